@@ -1,0 +1,1 @@
+"""The compiler of catalog/facts: docs/facts.md is its specification."""

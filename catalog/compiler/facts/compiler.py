@@ -1,0 +1,168 @@
+"""Compiles the folder catalog/facts. All errors are reported, each with file and line."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any, Iterator, Optional
+
+from .check import Language
+from .document import Item, Report, load, near_miss
+from .expression import Ast
+from .shapes import Type
+from .types import TypeCompiler, handler
+
+Entry = tuple[str, str, Any]  # kind, name, JSON value
+_FILE_KEYS = ("service", "handler", "types")
+
+
+class FactsCompiler:
+    """`source` gives schemas and the names of API models: compiler/sources.py, or a test's stand-in."""
+
+    def __init__(self, source: Any) -> None:
+        self.source = source
+        self.report = Report()
+        self.files: dict[str, str] = {}
+        for types in source.regions().values():
+            self.files |= types
+        self.services = set(source.model_files())
+        self.types: dict[str, Type] = {}
+        self.documents: dict[str, Any] = {}
+        self.attributes: dict[str, set[str]] = {}
+        self.compiled: dict[str, dict[str, Any]] = {}
+        self.handlers: dict[str, dict[str, str]] = {}
+        self.places: dict[str, Item] = {}
+        self.ids: dict[str, str] = {}
+
+    def type(self, name: str) -> Optional[Type]:
+        if name not in self.files:
+            return None
+        if name not in self.types:
+            found = self.types[name] = Type(name, self.source.schema(self.files[name]), self.attributes.get(name, set()))
+            found.attributes |= found.read_only()
+        return self.types[name]
+
+    def compile(self, folder: Path) -> list[Entry]:
+        facts: list[Item] = []
+        for path in sorted(folder.glob("*.yaml")):
+            item = load(path, f"{folder.name}/{path.name}", self.report)
+            if item is None:
+                continue
+            keys = {key for key, _ in item.members()} if item.is_map() else set()
+            if path.name.startswith("_") or "types" not in keys:
+                if "service" in keys and not path.name.startswith("_"):
+                    item.error("a service without types")
+                self.documents[path.stem.lstrip("_")] = item.value()
+            else:
+                facts.append(item)
+        self.collect_attributes(facts)
+        language = Language(self.documents.get("functions") or {}, self.type, lambda: list(self.files), self.documents.get("quotas") or {})
+        for item in facts:
+            self.compile_file(item, language)
+        self.order_attributes()
+        return self.entries()
+
+    def collect_attributes(self, facts: list[Item]) -> None:
+        """Attributes first: expressions of every file may use them."""
+        quiet = Report()
+        for item in facts:
+            for key, types in Item(item.node, item.file, quiet).members():
+                if key != "types":
+                    continue
+                for name, keys in types.members():
+                    for inner, value in keys.members():
+                        if inner == "attributes":
+                            self.attributes.setdefault(name, set()).update(attribute for attribute, _ in value.members())
+
+    def compile_file(self, item: Item, language: Language) -> None:
+        members = dict(item.members())
+        for key, value in members.items():
+            if key not in _FILE_KEYS:
+                value.error(f"unknown key {key}{near_miss(key, _FILE_KEYS)}")
+        if "service" not in members:
+            item.error("service is missing")
+        elif members["service"].text() not in self.services:
+            word = members["service"].text()
+            members["service"].error(f"unknown service {word} (botocore's name is meant){near_miss(word, self.services)}")
+        names = handler(members["handler"]) if "handler" in members else None
+        for name, facts in members["types"].members():
+            own = self.type(name)
+            if own is None:
+                facts.error(f"unknown type {name}{near_miss(name, self.files)}")
+                continue
+            compiled = self.compiled.setdefault(name, {})
+            self.places.setdefault(name, facts)
+            TypeCompiler(own, language, compiled, self.ids).compile(facts.within(name))
+            if names:
+                self.handlers.setdefault(name, names)
+
+    def order_attributes(self) -> None:
+        for name, compiled in self.compiled.items():
+            if "handler" not in compiled and name in self.handlers:
+                compiled["handler"] = self.handlers[name]
+            attributes = compiled.get("attributes")
+            if not attributes:
+                continue
+            own = self.type(name)
+            pointers = own.schema.get("primaryIdentifier", []) if own else []
+            identifier = [pointer.removeprefix("/properties/").replace("/", ".") for pointer in pointers]
+            order, cycle = dependency_order(attributes, {"_id": identifier, "_ref": list(_used(compiled.get("ref", ["const", None])))})
+            if cycle:
+                self.places[name].within(name).error(f"attributes that need each other: {' → '.join(cycle)}")
+            compiled["attribute_order"] = order
+
+    def entries(self) -> list[Entry]:
+        constraints = {
+            constraint["id"]: [name, position]
+            for name, compiled in self.compiled.items()
+            for position, constraint in enumerate(compiled.get("constraints", []))
+        }
+        result: list[Entry] = [("index", "constraints", constraints)]
+        result += [("type", name, compiled) for name, compiled in self.compiled.items()]
+        return result + [("document", name, value) for name, value in self.documents.items()]
+
+
+def _used(ast: Any) -> Iterator[str]:
+    """Paths of the own properties that an expression uses, with dots."""
+    if not isinstance(ast, list) or not ast or ast[0] == "const":
+        return
+    if ast[0] == "path" and ast[1] == ["self"]:
+        yield ".".join(step for step in ast[2] if isinstance(step, str))
+        return
+    for part in ast[1:]:
+        yield from _used(part)
+
+
+def dependency_order(attributes: dict[str, Ast], special: dict[str, list[str]]) -> tuple[list[str], list[str]]:
+    """The attributes so that each comes after those it uses, and a cycle, if there is one. `special`: what _id and _ref are made of."""
+
+    def needs(path: str) -> list[str]:
+        direct = [other for other in attributes if path == other or path.startswith(other + ".") or other.startswith(path + ".")]
+        return direct + [found for part in special.get(path, []) if part not in special for found in needs(part)]
+
+    order: list[str] = []
+    trail: list[str] = []
+    cycle: list[str] = []
+
+    def visit(name: str) -> None:
+        if name in order or cycle:
+            return
+        if name in trail:
+            cycle.extend([*trail[trail.index(name) :], name])
+            return
+        trail.append(name)
+        for path in dict.fromkeys(_used(attributes[name])):
+            for other in needs(path):
+                visit(other)
+        trail.pop()
+        order.append(name)
+
+    for name in attributes:
+        visit(name)
+    return order, cycle
+
+
+def compile_folder(source: Any, folder: Path) -> tuple[list[Entry], list[str]]:
+    """The entries of the facts blob, and what is wrong with the facts."""
+    compiler = FactsCompiler(source)
+    entries = compiler.compile(folder)
+    return entries, compiler.report.lines()

@@ -1,0 +1,119 @@
+#include "emulator/cli/session.h"
+
+#include <chrono>
+#include <cstdlib>
+#include <filesystem>
+
+#include "base/text.h"
+#include "catalog/catalog.h"
+#include "emulator/cli/inputs.h"
+#include "providers/account.h"
+#include "providers/registry.h"
+
+namespace drydock::cli {
+namespace fs = std::filesystem;
+namespace {
+
+// payment-pipeline.account.yaml beside payment-pipeline.yaml.
+std::string profile_beside(const std::string& template_path) {
+    if (template_path.empty() || template_path == "-") return "";
+    const std::string path = fs::path(template_path).replace_extension(".account.yaml").string();
+    std::error_code error;
+    return fs::is_regular_file(path, error) ? path : "";
+}
+
+Fault explained(const std::vector<Diagnostic>& findings, const std::string& path) {
+    std::string text;
+    for (const auto& finding : findings) {
+        if (!text.empty()) text += "\n";
+        text += path + ":" + std::to_string(finding.span.line) + ":" + std::to_string(finding.span.column) + ": " + finding.fault.message;
+        if (!finding.suggestion.empty()) text += " (" + finding.suggestion + ")";
+    }
+    return {.code = "InputError", .message = text};
+}
+
+// The bucket of s3://bucket/key, https://bucket.s3.region.amazonaws.com/key and https://s3.amazonaws.com/bucket/key; "" for a local path.
+std::string bucket_of(const std::string& location) {
+    if (location.starts_with("s3://")) return location.substr(5, location.find('/', 5) - 5);
+    if (!location.starts_with("https://")) return "";
+    const std::string rest = location.substr(8);
+    const std::string host = rest.substr(0, rest.find('/'));
+    if (!host.starts_with("s3.") && !host.starts_with("s3-")) return host.substr(0, host.find(".s3"));
+    const auto begin = std::min(rest.size(), host.size() + 1);
+    return rest.substr(begin, rest.find('/', begin) - begin);
+}
+
+}  // namespace
+
+std::string region_or_default(const std::string& region) {
+    if (!region.empty()) return region;
+    for (const char* name : {"AWS_REGION", "AWS_DEFAULT_REGION"}) {
+        const char* value = std::getenv(name);
+        if (value != nullptr && *value != '\0') return value;
+    }
+    return "us-east-1";
+}
+
+void SessionOptions::declare(CLI::App& app) {
+    app.add_option("--state", state, "file that keeps stacks and resources between runs");
+    app.add_option("--account", account, "account profile, or fresh for an account as AWS hands it out; TEMPLATE.account.yaml beside the template if left out");
+    app.add_option("--region", region, "region; AWS_REGION, AWS_DEFAULT_REGION or us-east-1 if left out");
+    app.add_option("--seed", seed, "seed of generated names and ids, for runs that repeat exactly");
+}
+
+Result<std::unique_ptr<Session>> Session::open(const SessionOptions& options, const std::string& template_path) {
+    auto store = state::Store::open(options.state.empty() ? ":memory:" : options.state);
+    if (!store) return store.fault();
+    const auto now = std::chrono::floor<Duration>(std::chrono::system_clock::now());
+    // In a state file the ids of one run must not meet those of the next.
+    const std::uint64_t salt = options.state.empty() ? 0 : static_cast<std::uint64_t>(now.time_since_epoch().count());
+    const IdSource ids(options.seed ? *options.seed : seed_of(template_path) ^ salt);
+    std::unique_ptr<Session> session(new Session(std::make_unique<providers::World>(std::move(store).value()), Clock(now), ids));
+    session->scope_.region = region_or_default(options.region);
+    session->folder_ = template_path.empty() || template_path == "-" ? "." : fs::path(template_path).parent_path().string();
+    const auto& regions = catalog::Catalog::instance().regions();
+    if (std::find(regions.begin(), regions.end(), session->scope_.region) == regions.end()) {
+        const std::string near = near_miss(session->scope_.region, regions);
+        return Fault{.code = "InputError", .message = session->scope_.region + " is no region" + (near.empty() ? "" : "; did you mean " + near + "?")};
+    }
+    providers::account::furnish(*session->world_);
+    if (const auto loaded = session->world_->load(); !loaded) return loaded.fault();
+    if (const auto applied = session->apply_profile(options, template_path); !applied) return applied.fault();
+    return session;
+}
+
+Result<void> Session::apply_profile(const SessionOptions& options, const std::string& template_path) {
+    if (options.account == "fresh") return {};
+    profile_ = options.account.empty() ? profile_beside(template_path) : options.account;
+    if (profile_.empty()) return {};
+    const auto bytes = read_file(profile_);
+    if (!bytes) return bytes.fault();
+    auto read = providers::account::read_profile(*bytes, profile_);
+    if (const auto* findings = std::get_if<std::vector<Diagnostic>>(&read)) return explained(*findings, profile_);
+    const auto& profile = std::get<providers::account::Profile>(read);
+    if (!profile.account.empty()) scope_.account = profile.account;
+    if (!profile.region.empty() && options.region.empty()) scope_.region = profile.region;
+    const providers::Call call{.world = *world_,
+                               .registry = providers::Registry::instance(),
+                               .scope = scope_,
+                               .clock = clock_,
+                               .ids = ids_,
+                               .principal = "arn:aws:iam::" + scope_.account + ":root",
+                               .stack = {}};
+    const auto findings = providers::account::apply(profile, call);
+    if (!findings.empty()) return explained(findings, profile_);
+    return {};
+}
+
+Result<std::string> Session::fetch(const std::string& location) const {
+    const std::string bucket = bucket_of(location);
+    if (bucket.empty()) return read_file(fs::path(location).is_absolute() || folder_.empty() ? location : folder_ + "/" + location);
+    if (world_->find(scope_, "AWS::S3::Bucket", bucket) == nullptr) return Fault{.code = "NoSuchBucket", .message = "S3 bucket [" + bucket + "] does not exist.", .http_status = 404};
+    return Fault{.code = "NoSuchKey", .message = "The specified key does not exist.", .http_status = 404};
+}
+
+engine::Site Session::site(engine::EventSink sink) {
+    return {.world = *world_, .clock = clock_, .ids = ids_, .sink = std::move(sink), .fetch = [this](const std::string& location) { return fetch(location); }};
+}
+
+}  // namespace drydock::cli

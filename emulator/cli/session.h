@@ -1,0 +1,53 @@
+// Where the rehearsals of one command happen: a world (in memory or in a state file), its account, a clock, a source of ids.
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string>
+
+#include "base/clock.h"
+#include "base/ids.h"
+#include "base/result.h"
+#include "emulator/cli/command.h"
+#include "emulator/engine/deploy.h"
+#include "providers/world.h"
+
+namespace drydock::cli {
+
+// Options that every command with a world has.
+struct SessionOptions {
+    std::string state;                     // file, or "" for memory
+    std::string account;                   // profile file, "fresh", or "" for the profile beside the template
+    std::string region;                    // "" for AWS_REGION, AWS_DEFAULT_REGION, us-east-1
+    std::optional<std::uint64_t> seed;
+    void declare(CLI::App& app);
+};
+
+class Session {
+public:
+    // `template_path` names the profile to look for beside it and roots relative locations; "" for none.
+    static Result<std::unique_ptr<Session>> open(const SessionOptions& options, const std::string& template_path);
+
+    engine::Site site(engine::EventSink sink);
+    const providers::Scope& scope() const { return scope_; }
+    const std::string& profile() const { return profile_; }   // path of the account profile in use, or ""
+    providers::World& world() { return *world_; }
+
+private:
+    Session(std::unique_ptr<providers::World> world, Clock clock, IdSource ids) : world_(std::move(world)), clock_(clock), ids_(ids) {}
+    Result<void> apply_profile(const SessionOptions& options, const std::string& template_path);
+    Result<std::string> fetch(const std::string& location) const;
+
+    std::unique_ptr<providers::World> world_;
+    Clock clock_;
+    IdSource ids_;
+    providers::Scope scope_;
+    std::string folder_;                   // of the template
+    std::string profile_;
+};
+
+// The region to use: the argument, the environment, us-east-1.
+std::string region_or_default(const std::string& region);
+
+}  // namespace drydock::cli

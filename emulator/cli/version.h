@@ -1,0 +1,11 @@
+// What this binary is.
+#pragma once
+
+#include <string>
+
+namespace drydock::cli {
+
+std::string version_number();  // 0.1.0
+std::string version_line();    // drydock 0.1.0
+
+}  // namespace drydock::cli

@@ -1,0 +1,104 @@
+#include "emulator/engine/advice.h"
+
+#include "providers/facts/engine.h"
+#include "validator/policy/document.h"
+#include "validator/schema.h"
+
+namespace drydock::engine {
+namespace {
+
+namespace policy = validator::policy;
+
+struct Found {
+    const Json* document;
+    std::string pointer;
+};
+
+// The values at a property path; "*" stands for every item or member.
+void collect(const Json& value, const std::vector<std::string>& path, std::size_t depth, const std::string& pointer, std::vector<Found>& out) {
+    if (depth == path.size()) {
+        out.push_back({&value, pointer});
+        return;
+    }
+    if (path[depth] != "*") {
+        const Json& next = member(value, path[depth]);
+        if (!next.is_null()) collect(next, path, depth + 1, pointer + "/" + escape_pointer(path[depth]), out);
+        return;
+    }
+    if (value.is_array()) {
+        for (std::size_t index = 0; index < value.size(); ++index) collect(value[index], path, depth + 1, pointer + "/" + std::to_string(index), out);
+    } else if (value.is_object()) {
+        for (const auto& [key, item] : value.items()) collect(item, path, depth + 1, pointer + "/" + escape_pointer(key), out);
+    }
+}
+
+// Policies that are written as JSON text are documents all the same.
+Json document_of(const Json& value) {
+    if (!value.is_string()) return value;
+    Json parsed = Json::parse(value.get_ref<const std::string&>(), nullptr, false);
+    return parsed.is_discarded() ? value : parsed;
+}
+
+void place(Rehearsal& rehearsal, std::size_t position, const std::string& pointer, Diagnostic found) {
+    const std::string whole = pointer + found.pointer;
+    Diagnostic& placed = rehearsal.report(position, std::move(found.rule), std::move(found.fault), whole);
+    placed.severity = found.severity;
+    placed.value = std::move(found.value);
+    placed.allowed = std::move(found.allowed);
+    placed.suggestion = std::move(found.suggestion);
+    placed.source = std::move(found.source);
+}
+
+}  // namespace
+
+bool examine_policies(Rehearsal& rehearsal, bool errors) {
+    bool right = true;
+    for (std::size_t position = 0; position < rehearsal.change_set.changes.size(); ++position) {
+        const ResourceChange& change = rehearsal.change_set.changes[position];
+        for (const policy::Place& where : policy::places(change.declaration->type)) {
+            std::vector<Found> documents;
+            collect(change.properties, where.path, 0, {}, documents);
+            for (const Found& found : documents) {
+                if (is_pending(*found.document)) continue;
+                const policy::Context context{.kind = where.kind,
+                                              .partition = rehearsal.pseudo.partition,
+                                              .account = rehearsal.pseudo.account_id,
+                                              .region = rehearsal.pseudo.region};
+                for (Diagnostic& diagnostic : policy::examine(document_of(*found.document), context)) {
+                    if (diagnostic.severity == Severity::error && !errors) continue;
+                    right = right && diagnostic.severity != Severity::error;
+                    place(rehearsal, position, found.pointer, std::move(diagnostic));
+                }
+            }
+        }
+    }
+    return right;
+}
+
+void examine_service_rules(Rehearsal& rehearsal) {
+    for (std::size_t position = 0; position < rehearsal.change_set.changes.size(); ++position) {
+        const ResourceChange& change = rehearsal.change_set.changes[position];
+        if (!change.schema) continue;
+        for (const validator::Violation& violation : validator::service_violations(*change.schema, change.properties)) {
+            Diagnostic& advice = rehearsal.report(position, "service/" + violation.keyword, Fault::engine(validator::registry_phrase(violation)), violation.pointer);
+            advice.severity = Severity::high;
+            advice.value = violation.value;
+            advice.suggestion = violation.suggestion;
+        }
+    }
+}
+
+bool examine_constraints(Rehearsal& rehearsal) {
+    bool right = true;
+    for (std::size_t position = 0; position < rehearsal.change_set.changes.size(); ++position) {
+        const ResourceChange& change = rehearsal.change_set.changes[position];
+        if (!change.schema) continue;
+        for (Diagnostic& diagnostic : providers::facts::forecast(rehearsal.call(position), change.declaration->type, change.properties)) {
+            right = right && diagnostic.severity != Severity::error;
+            place(rehearsal, position, {}, std::move(diagnostic));
+        }
+    }
+    return right;
+}
+
+}  // namespace drydock::engine

@@ -1,0 +1,16 @@
+// Findings that never change the verdict of a deployment: what AWS accepts but nobody wants (a policy statement that matches nothing), and, for
+// validate_only, what can be said before anything is deployed.
+#pragma once
+
+#include "emulator/engine/rehearsal.h"
+
+namespace drydock::engine {
+
+// Advice about every policy document. With `errors` also what the service would refuse; true if there is none of that.
+bool examine_policies(Rehearsal& rehearsal, bool errors);
+// Rules beyond AWS's published schema that a service may enforce in words of its own: advice.
+void examine_service_rules(Rehearsal& rehearsal);
+// The constraints of the facts that can be judged already (severity error); true if there are none.
+bool examine_constraints(Rehearsal& rehearsal);
+
+}  // namespace drydock::engine

@@ -1,0 +1,52 @@
+#include "emulator/engine/deploy.h"
+
+#include "emulator/engine/advice.h"
+#include "emulator/engine/creation.h"
+#include "emulator/engine/early_validation.h"
+#include "emulator/engine/forecast.h"
+#include "emulator/engine/output_checks.h"
+#include "emulator/engine/stages.h"
+
+namespace drydock::engine {
+namespace {
+
+// What the API call itself finds.
+bool accept(Rehearsal& rehearsal) {
+    return check_request(rehearsal) && read_template(rehearsal) && prepare_parameters(rehearsal) && check_template(rehearsal) &&
+           check_capabilities(rehearsal) && check_stack_is_new(rehearsal) && plan(rehearsal);
+}
+
+// Everything that can be said before anything is deployed.
+void examine(Rehearsal& rehearsal) {
+    const bool properties = examine_properties(rehearsal);
+    const bool constraints = examine_constraints(rehearsal);
+    const bool policies = examine_policies(rehearsal, true);
+    examine_service_rules(rehearsal);
+    rehearsal.outcome.ending = properties && constraints && policies ? Ending::validated : Ending::failed;
+}
+
+void run(Rehearsal& rehearsal) {
+    open_stack(rehearsal);
+    examine_policies(rehearsal, false);
+    examine_service_rules(rehearsal);
+    if (!rehearsal.late_faults.empty()) return fail_stack(rehearsal, rehearsal.late_faults.front().message);
+    if (!validate_early(rehearsal)) return;
+    if (!create_resources(rehearsal)) return fail_stack(rehearsal, creation_failure(rehearsal));
+    if (const auto fault = resolve_outputs(rehearsal)) return fail_stack(rehearsal, fault->message);
+    complete_stack(rehearsal);
+}
+
+}  // namespace
+
+Outcome deploy(const Request& request, Site& site) {
+    Rehearsal rehearsal(request, site);
+    if (accept(rehearsal)) request.validate_only ? examine(rehearsal) : run(rehearsal);
+    if (const auto& fault = rehearsal.journal.fault()) {
+        rehearsal.outcome.ending = Ending::interrupted;
+        rehearsal.outcome.rejection = *fault;
+    }
+    add_forecast(rehearsal.outcome);
+    return std::move(rehearsal.outcome);
+}
+
+}  // namespace drydock::engine

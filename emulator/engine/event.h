@@ -1,0 +1,34 @@
+// Stack events as DescribeStackEvents shows them, and where they go.
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <string>
+#include <vector>
+
+#include "base/clock.h"
+#include "base/diagnostic.h"
+#include "base/json.h"
+
+namespace drydock::engine {
+
+struct StackEvent {
+    Instant time;
+    std::string event_id, stack_id, stack_name;
+    std::string logical_id, physical_id, type;
+    std::string status;             // CREATE_IN_PROGRESS …
+    std::string detailed_status;    // CONFIGURATION_COMPLETE, VALIDATION_FAILED or ""
+    std::string reason;
+    Json properties;                // resolved properties; null for the stack itself
+    Tier tier = Tier::schema;       // ours; never on AWS's wire
+};
+
+using EventSink = std::function<void(const StackEvent&)>;
+
+// Operation events that DescribeEvents shows beside the stack's: VALIDATION_ERROR.
+struct ValidationEvent {
+    std::string logical_id, type, name, mode, status, reason, path;  // PROPERTY_VALIDATION, FAIL, FAILED, …, /Resources/X/Properties/Y
+    Span span;
+};
+
+}  // namespace drydock::engine

@@ -1,0 +1,55 @@
+// The one writer of statuses: checks every change against the table (status.h), appends the event to the outcome and the store, and tells the sink.
+// Events are never changed or removed.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/ids.h"
+#include "base/result.h"
+#include "emulator/engine/event.h"
+#include "emulator/engine/stacks.h"
+
+namespace drydock::engine {
+
+class Journal {
+public:
+    // All references outlive the journal. `own_transaction`: false if the caller (a parent stack) holds one already.
+    Journal(providers::World& world, const Clock& clock, IdSource& ids, const EventSink& sink, std::vector<StackEvent>& events, bool own_transaction)
+        : world_(world), store_(world), clock_(clock), ids_(ids), sink_(sink), events_(events), own_transaction_(own_transaction) {}
+
+    // Changes the stack's status and writes its record. `number` continues the numbering of a stack that has events already.
+    void open(StackRecord& stack, std::size_t number = 0);
+    void stack(std::string_view status, std::string reason = {}, std::string_view detailed_status = {});
+    // Changes the resource's status. `properties` are shown by the event.
+    void resource(StackResource& resource, std::string_view status, std::string reason, const Json& properties, Tier tier, std::string_view detailed_status = {});
+    // The record as it stands.
+    void save();
+    void keep(const Export& exported);
+    void drop(const Export& exported);
+
+    // One transaction of the store: all that happens at one instant becomes durable together. end() gives false once the store has failed.
+    void begin();
+    bool end();
+    void check(const Result<void>& done);
+    bool broken() const { return fault_.has_value(); }
+    const std::optional<Fault>& fault() const { return fault_; }
+
+private:
+    void append(StackEvent event);
+
+    providers::World& world_;
+    StackStore store_;
+    const Clock& clock_;
+    IdSource& ids_;
+    const EventSink& sink_;
+    std::vector<StackEvent>& events_;
+    bool own_transaction_;
+    StackRecord* stack_ = nullptr;
+    std::size_t number_ = 0;
+    std::optional<Fault> fault_;
+};
+
+}  // namespace drydock::engine

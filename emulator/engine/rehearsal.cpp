@@ -1,0 +1,63 @@
+#include "emulator/engine/rehearsal.h"
+
+#include "base/arn.h"
+#include "providers/registry.h"
+
+namespace drydock::engine {
+
+Rehearsal::Rehearsal(const Request& the_request, Site& the_site)
+    : request(the_request),
+      site(the_site),
+      journal(site.world, site.clock, site.ids, site.sink, outcome.events, the_request.parent_stack_id.empty()) {
+    const providers::Scope& scope = request.scope;
+    const std::string partition(partition_of(scope.region));
+    outcome.stack_id = "arn:" + partition + ":cloudformation:" + scope.region + ":" + scope.account + ":stack/" + request.stack_name + "/" + site.ids.uuid();
+    outcome.started = outcome.finished = site.clock.now();
+    pseudo = {.account_id = scope.account,
+              .region = scope.region,
+              .partition = partition,
+              .url_suffix = std::string(url_suffix_of(scope.region)),
+              .stack_name = request.stack_name,
+              .stack_id = outcome.stack_id,
+              .notification_arns = request.notification_arns};
+}
+
+providers::Call Rehearsal::call() {
+    const std::string principal = request.role_arn.empty() ? "arn:" + pseudo.partition + ":iam::" + request.scope.account + ":root" : request.role_arn;
+    return {.world = site.world,
+            .registry = providers::Registry::instance(),
+            .scope = request.scope,
+            .clock = site.clock,
+            .ids = site.ids,
+            .principal = principal,
+            .stack = {.stack_name = request.stack_name, .stack_id = outcome.stack_id, .logical_id = {}, .token = {}, .declared = &declared, .creation_policy = {}}};
+}
+
+providers::Call Rehearsal::call(std::size_t position) {
+    const tmpl::ResourceDeclaration& declaration = *change_set.changes[position].declaration;
+    providers::Call made = call();
+    made.stack.logical_id = declaration.logical_id;
+    made.stack.token = site.ids.uuid();
+    if (declaration.creation_policy) made.stack.creation_policy = declaration.creation_policy->json();
+    return made;
+}
+
+std::size_t Rehearsal::position(std::string_view logical_id) const {
+    const auto found = positions.find(logical_id);
+    return found == positions.end() ? npos : found->second;
+}
+
+Diagnostic& Rehearsal::report(std::size_t position, std::string rule, Fault fault, const std::string& pointer) {
+    const tmpl::ResourceDeclaration& declaration = *change_set.changes[position].declaration;
+    const Span span = declaration.properties ? resolver->locate(*declaration.properties, pointer).span : declaration.span;
+    outcome.diagnostics.push_back({.rule = std::move(rule),
+                                   .severity = Severity::error,
+                                   .fault = std::move(fault),
+                                   .logical_id = declaration.logical_id,
+                                   .resource_type = declaration.type,
+                                   .pointer = pointer,
+                                   .span = pointer.empty() || !span ? declaration.span : span});
+    return outcome.diagnostics.back();
+}
+
+}  // namespace drydock::engine

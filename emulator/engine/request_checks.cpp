@@ -1,0 +1,63 @@
+// What the CloudFormation API refuses by its own model before it looks at the template.
+// https://docs.aws.amazon.com/AWSCloudFormation/latest/APIReference/API_CreateStack.html
+#include <algorithm>
+#include <array>
+
+#include "base/regex.h"
+#include "base/text.h"
+#include "emulator/engine/stages.h"
+
+namespace drydock::engine {
+namespace {
+
+constexpr std::size_t longest_name = 128;
+constexpr std::size_t most_tags = 50;
+
+std::string violation(const std::string& value, std::string_view member, const std::string& constraint) {
+    return "Value '" + value + "' at '" + std::string(member) + "' failed to satisfy constraint: " + constraint;
+}
+
+void check_name(const std::string& name, std::vector<std::string>& violations) {
+    constexpr const char* pattern = "[a-zA-Z][-a-zA-Z0-9]*";
+    if (name.empty()) violations.push_back(violation(name, "stackName", "Member must have length greater than or equal to 1"));
+    if (name.size() > longest_name) violations.push_back(violation(name, "stackName", "Member must have length less than or equal to 128"));
+    if (!Regex::of(pattern).full_match(name)) {
+        violations.push_back(violation(name, "stackName", std::string("Member must satisfy regular expression pattern: ") + pattern));
+    }
+}
+
+void check_capability_names(const std::vector<std::string>& capabilities, std::vector<std::string>& violations) {
+    constexpr std::array<std::string_view, 3> known = {"CAPABILITY_IAM", "CAPABILITY_NAMED_IAM", "CAPABILITY_AUTO_EXPAND"};
+    const bool unknown = std::ranges::any_of(capabilities, [&](const std::string& name) { return std::ranges::find(known, name) == known.end(); });
+    if (!unknown) return;
+    violations.push_back(violation("[" + join(capabilities, ", ") + "]", "capabilities",
+                                   "Member must satisfy constraint: [Member must satisfy enum value set: "
+                                   "[CAPABILITY_IAM, CAPABILITY_NAMED_IAM, CAPABILITY_AUTO_EXPAND]]"));
+}
+
+}  // namespace
+
+bool check_request(Rehearsal& rehearsal) {
+    const Request& request = rehearsal.request;
+    std::vector<std::string> violations;
+    check_name(request.stack_name, violations);
+    check_capability_names(request.capabilities, violations);
+    if (request.tags.size() > most_tags) violations.push_back("Value at 'tags' failed to satisfy constraint: Member must have length less than or equal to 50");
+    if (!violations.empty()) {
+        const std::string count = std::to_string(violations.size()) + (violations.size() == 1 ? " validation error" : " validation errors");
+        return refuse(rehearsal, Fault::validation_error(count + " detected: " + join(violations, "; ")));
+    }
+    if (!request.role_arn.empty() && !request.validate_only) {
+        const auto* role = rehearsal.site.world.by(request.scope, "AWS::IAM::Role", "Arn", request.role_arn);
+        if (!role) return refuse(rehearsal, Fault::validation_error("Role " + request.role_arn + " is invalid or cannot be assumed"));
+    }
+    return true;
+}
+
+bool check_stack_is_new(Rehearsal& rehearsal) {
+    const Request& request = rehearsal.request;
+    if (request.validate_only || !StackStore(rehearsal.site.world).find(request.scope, request.stack_name)) return true;
+    return refuse(rehearsal, {.code = "AlreadyExistsException", .message = "Stack [" + request.stack_name + "] already exists"});
+}
+
+}  // namespace drydock::engine

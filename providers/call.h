@@ -1,0 +1,36 @@
+// What a request carries beside its input: the one parameter everywhere in providers.
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/clock.h"
+#include "base/ids.h"
+#include "providers/world.h"
+
+namespace drydock::providers {
+
+class Registry;
+
+// Set while CloudFormation is the caller.
+struct StackContext {
+    std::string stack_name, stack_id, logical_id;
+    std::string token;                             // client request token of the handler call
+    // Resources that the same template declares: {logical id, type}, whether deployed yet or not.
+    const std::vector<std::pair<std::string, std::string>>* declared = nullptr;
+    Json creation_policy;                          // null if absent
+};
+
+struct Call {
+    World& world;
+    const Registry& registry;
+    Scope scope;
+    const Clock& clock;
+    IdSource& ids;
+    std::string principal;                         // ARN of who calls
+    StackContext stack;                            // empty for a call from outside
+    bool from_stack() const { return !stack.stack_id.empty(); }
+};
+
+}  // namespace drydock::providers

@@ -1,0 +1,26 @@
+// Attributes that AWS gives a new resource, for types that no fact describes: read-only properties by name and schema. Every value satisfies the
+// property's schema; ARNs have the form that the service's authorization reference lists.
+// https://docs.aws.amazon.com/service-authorization/latest/reference/reference_policies_actions-resources-contextkeys.html
+#pragma once
+
+#include <string>
+#include <string_view>
+
+#include "catalog/type_schema.h"
+#include "providers/call.h"
+
+namespace drydock::providers {
+
+// Writes a value for every read-only property that `model` lacks, nested ones too. Values that are there are kept.
+void default_attributes(const Call& call, const catalog::TypeSchema& type, Json& model);
+
+// The primary identifier, parts joined with '|'. A part that nobody gave is the schema's default, or left empty.
+std::string identifier_of(const catalog::TypeSchema& type, const Json& model);
+
+// The service's prefix in IAM and ARNs (sqs, states, elasticloadbalancing): from the permissions of the type's handlers, else from its name.
+std::string arn_service(const catalog::TypeSchema& type);
+
+// DBCluster to db-cluster, VPCEndpoint to vpc-endpoint.
+std::string kebab(std::string_view name);
+
+}  // namespace drydock::providers
