@@ -62,15 +62,15 @@ private:
     std::string text(Packed schema, const std::string& name);
     std::string guess(Packed schema, const std::string& name);
     std::string enum_value(Packed values) const;
-    std::string arn(const std::string& name);
+    std::string arn(Packed schema, const std::string& name);
     std::optional<std::string> authorization_form(const std::string& service) const;
-    std::string filled_form(std::string_view form);
+    std::string filled_form(std::string_view form, const std::string& name);
     std::string own_name();
     std::string drawn_id(Packed schema);
     std::string of_pattern(Packed schema) const;
     std::string host();
     bool fits(Packed schema, const Json& value) const { return !schema || validator::validate(type_, schema, value).empty(); }
-    std::string region() const { return facts::is_global(type_.name()) ? "" : call_.scope.region; }
+    std::string region() const { return belongs_to_no_region(type_.name()) ? "" : call_.scope.region; }
 
     const Call& call_;
     const TypeSchema& type_;
@@ -105,7 +105,7 @@ void Maker::fill(Json& holder, const PropertyPath& path, std::size_t step, Packe
 Json Maker::value(Packed schema, const std::string& name, int depth) {
     schema = type_.resolve(schema);
     if (const Packed constant = schema["const"]) return constant.json();
-    if (const Packed given = schema["default"]) return given.json();
+    if (const Packed given = schema["default"]; given && !given.is_null()) return given.json();
     Json made;
     const std::string_view kind = json_type(schema);
     if (kind == "boolean") made = false;
@@ -161,7 +161,7 @@ std::string Maker::guess(Packed schema, const std::string& name) {
     constexpr std::array<std::string_view, 4> accounts = {"AccountId", "OwnerId", "OwnerAccount", "Owner"};
     constexpr std::array<std::string_view, 4> hosts = {"Endpoint", "DomainName", "DNSName", "Address"};
     constexpr std::array<std::string_view, 4> ids = {"Id", "ID", "Identifier", "Uuid"};
-    if (ends_with_any(name, arns)) return arn(name);
+    if (ends_with_any(name, arns)) return arn(schema, name);
     if (schema["format"].string() == "date-time" || ends_with_any(name, instants)) return iso8601(call_.clock.now());
     if (ends_with_any(name, accounts)) return call_.scope.account;
     if (name.ends_with("Url") || name.ends_with("URL") || name.ends_with("Uri")) return "https://" + host();
@@ -187,16 +187,17 @@ std::string Maker::of_pattern(Packed schema) const {
                                         static_cast<std::size_t>(schema["maxLength"].integer(64)), call_.ids);
 }
 
-// The name the resource goes by, or an id if it has none.
+// What the resource goes by: the last part of its identifier, its name, or an id if it has neither.
 std::string Maker::own_name() {
-    const std::string thing(thing_of(type_));
-    for (const std::string& property : {thing + "Name", std::string("Name"), thing + "Id", thing + "Identifier", std::string("Id")}) {
-        const Json& held = member(model_, property);
-        if (held.is_string() && !held.get_ref<const std::string&>().starts_with("arn:")) return held.get<std::string>();
+    const auto usable = [](const Json& held) { return held.is_string() && !held.get_ref<const std::string&>().starts_with("arn:"); };
+    const auto& identifier = type_.primary_identifier();
+    for (auto path = identifier.rbegin(); path != identifier.rend(); ++path) {
+        const Json& held = member(model_, path->front());
+        if (path->size() == 1 && usable(held)) return held.get<std::string>();
     }
-    for (const PropertyPath& path : type_.primary_identifier()) {
-        const Json& held = member(model_, path.front());
-        if (path.size() == 1 && held.is_string() && !held.get_ref<const std::string&>().starts_with("arn:")) return held.get<std::string>();
+    const std::string thing(thing_of(type_));
+    for (const std::string& property : {thing + "Name", thing + "Id", std::string("Id"), std::string("Name")}) {
+        if (const Json& held = member(model_, property); usable(held)) return held.get<std::string>();
     }
     return drawn_id({});
 }
@@ -232,12 +233,12 @@ std::optional<std::string> Maker::authorization_form(const std::string& service)
     return std::nullopt;
 }
 
-std::string Maker::filled_form(std::string_view form) {
-    // The catalog's source has regular expressions where the reference has variables: each stands for a name of the resource.
+// The form with its variables filled in: the last one is the resource itself, the others are what it belongs to.
+std::string Maker::filled_form(std::string_view form, const std::string& name) {
+    // The catalog's source has regular expressions where the reference has variables.
     std::string filled = replace_all(form, "${Partition}", partition_of(call_.scope.region));
     filled = replace_all(filled, "${Region}", region());
     filled = replace_all(filled, "${Account}", call_.scope.account);
-    const std::string name = own_name();
     const std::size_t last = filled.rfind(".*");
     if (last != std::string::npos) filled.replace(last, 2, name);
     // Names of what the resource belongs to, in the order of the properties that name them.
@@ -256,16 +257,30 @@ std::string Maker::filled_form(std::string_view form) {
     return filled;
 }
 
-std::string Maker::arn(const std::string& name) {
+std::string Maker::arn(Packed schema, const std::string& name) {
     const std::string service = arn_service(type_);
     const std::string thing(thing_of(type_));
     const std::string subject = name.substr(0, name.size() - 3);
     const bool own = subject.empty() || thing.ends_with(subject) || subject.ends_with(thing) || subject == "Resource";
+    const std::string prefix = "arn:" + std::string(partition_of(call_.scope.region)) + ":" + service + ":" + region() + ":" + call_.scope.account + ":";
+    std::vector<std::string> forms;
     if (own) {
-        if (const auto form = authorization_form(service)) return filled_form(*form);
+        if (const auto form = authorization_form(service)) forms.push_back(*form);
     }
-    return "arn:" + std::string(partition_of(call_.scope.region)) + ":" + service + ":" + region() + ":" + call_.scope.account + ":" +
-           kebab(own ? thing : subject) + "/" + own_name();
+    forms.push_back(prefix + kebab(own ? thing : subject) + "/.*");
+    forms.push_back(prefix + lower(own ? thing : subject) + "/.*");
+    forms.push_back(prefix + kebab(own ? thing : subject) + ":.*");
+    const std::string name_here = own_name();
+    std::string letters = name_here;
+    std::erase_if(letters, [](char c) { return std::isalnum(static_cast<unsigned char>(c)) == 0; });
+    // The schema's pattern decides between the ways to write it.
+    for (const std::string& form : forms) {
+        for (const std::string& candidate : {name_here, letters}) {
+            std::string made = filled_form(form, candidate);
+            if (fits(schema, made)) return made;
+        }
+    }
+    return filled_form(forms.front(), name_here);
 }
 
 // Where the values of others are made from: ids before names and ARNs that contain them.
@@ -275,15 +290,32 @@ int rank(const PropertyPath& path) {
     return name.ends_with("Arn") || name.ends_with("ARN") ? 2 : 1;
 }
 
-// Services whose IAM prefix no handler permission tells.
-const std::map<std::string_view, std::string_view>& service_prefixes() {
+std::string squeezed(std::string_view text) { return replace_all(lower(text), "-", ""); }
+
+// Services whose prefix in IAM and ARNs is not their name.
+const std::map<std::string_view, std::string_view>& renamed_services() {
     static const std::map<std::string_view, std::string_view> prefixes = {
-        {"AmazonMQ", "mq"},           {"CertificateManager", "acm"}, {"Cognito", "cognito-idp"}, {"EFS", "elasticfilesystem"},
-        {"ElasticLoadBalancingV2", "elasticloadbalancing"},          {"EMR", "elasticmapreduce"}, {"MSK", "kafka"},
-        {"OpenSearchService", "es"},  {"Elasticsearch", "es"},       {"StepFunctions", "states"}, {"WAFRegional", "waf-regional"},
-        {"Pinpoint", "mobiletargeting"},                             {"DocDB", "rds"},            {"Neptune", "rds"},
-        {"SDB", "sdb"},               {"ASK", "alexa"},
+        {"AmazonMQ", "mq"}, {"ApiGatewayV2", "apigateway"}, {"CertificateManager", "acm"}, {"Cognito", "cognito-idp"},
+        {"ConnectCampaignsV2", "connect-campaigns"}, {"CustomerProfiles", "profile"}, {"DirectoryService", "ds"}, {"DocDB", "rds"},
+        {"EFS", "elasticfilesystem"}, {"EMR", "elasticmapreduce"}, {"ElasticLoadBalancingV2", "elasticloadbalancing"}, {"Elasticsearch", "es"},
+        {"EventSchemas", "schemas"}, {"GreengrassV2", "greengrass"}, {"HealthImaging", "medical-imaging"}, {"InspectorV2", "inspector2"},
+        {"IoTCoreDeviceAdvisor", "iotdeviceadvisor"}, {"IoTSecureTunneling", "iot"}, {"KinesisAnalyticsV2", "kinesisanalytics"},
+        {"KinesisFirehose", "firehose"}, {"Location", "geo"}, {"MSK", "kafka"}, {"MWAA", "airflow"}, {"MWAAServerless", "airflow-serverless"},
+        {"Macie", "macie2"}, {"Neptune", "rds"}, {"OpenSearchServerless", "aoss"}, {"OpenSearchService", "es"}, {"Pinpoint", "mobiletargeting"},
+        {"PinpointEmail", "ses"}, {"ResilienceHubV2", "resiliencehub"}, {"Route53RecoveryControl", "route53-recovery-control-config"},
+        {"ServiceCatalogAppRegistry", "servicecatalog"}, {"StepFunctions", "states"}, {"SystemsManagerSAP", "ssm-sap"},
+        {"WorkSpacesThinClient", "thinclient"},
     };
+    return prefixes;
+}
+
+// IAM's prefixes by their letters: applicationautoscaling is application-autoscaling.
+const std::map<std::string, std::string_view, std::less<>>& iam_prefixes() {
+    static const auto prefixes = [] {
+        std::map<std::string, std::string_view, std::less<>> by_letters;
+        for (const std::string_view prefix : catalog::Catalog::instance().iam_prefixes()) by_letters.emplace(squeezed(prefix), prefix);
+        return by_letters;
+    }();
     return prefixes;
 }
 
@@ -302,20 +334,16 @@ std::string kebab(std::string_view name) {
 }
 
 std::string arn_service(const TypeSchema& type) {
-    const auto known = service_prefixes().find(type.service());
-    if (known != service_prefixes().end()) return std::string(known->second);
-    const std::string small = lower(type.service());
-    const std::string dashed = kebab(type.service());
-    std::string first;
-    for (const Packed permission : type.root()["handlers"]["create"]["permissions"].elements()) {
-        const std::string_view text = permission.string();
-        const std::string prefix = lower(text.substr(0, text.find(':')));
-        if (prefix == small || prefix == dashed) return prefix;
-        // Handlers are also allowed to pass roles and to use keys: that says nothing of the service.
-        const bool helper = prefix == "iam" || prefix == "kms" || prefix == "ec2" || prefix == "sts" || prefix == "tag" || prefix == "logs";
-        if (first.empty() && !helper) first = prefix;
-    }
-    return first.empty() ? small : first;
+    if (const auto renamed = renamed_services().find(type.service()); renamed != renamed_services().end()) return std::string(renamed->second);
+    const std::string letters = squeezed(type.service());
+    const auto known = iam_prefixes().find(letters);
+    return known == iam_prefixes().end() ? letters : std::string(known->second);
+}
+
+bool belongs_to_no_region(std::string_view type) {
+    // The services whose resources all are global; single types of others say so in their facts.
+    constexpr std::array<std::string_view, 5> services = {"AWS::IAM::", "AWS::Route53::", "AWS::CloudFront::", "AWS::Organizations::", "AWS::GlobalAccelerator::"};
+    return std::any_of(services.begin(), services.end(), [type](std::string_view service) { return type.starts_with(service); }) || facts::is_global(type);
 }
 
 void default_attributes(const Call& call, const TypeSchema& type, Json& model) {

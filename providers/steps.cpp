@@ -40,7 +40,7 @@ Result<const TypeSchema*> schema_of(const Call& call, const std::string& type) {
 
 Scope home_of(const Call& call, const std::string& type) {
     Scope scope = call.scope;
-    if (facts::is_global(type)) scope.region.clear();
+    if (belongs_to_no_region(type)) scope.region.clear();
     return scope;
 }
 
@@ -152,6 +152,8 @@ Result<Created> make(const Call& call, const std::string& type, Model desired, b
     Resource resource{.type = type, .id = identifier_of(schema, desired), .scope = home_of(call, type), .model = std::move(desired)};
     resource.ref = facts::ref(call, type, resource.model).value_or("");
     if (resource.id.empty()) resource.id = resource.ref;
+    // Nothing in the schema tells these resources apart: CloudFormation names them itself.
+    if (resource.id.empty()) resource.id = generate_name(call, {.max = 128});
     resource.stack_id = call.stack.stack_id;
     resource.logical_id = call.stack.logical_id;
     resource.completed = std::move(*completed);
@@ -213,7 +215,6 @@ Result<Created> update(const Call& call, const Resource& present, Model desired)
     if (desired.is_null()) desired = Json::object();
     desired = validator::coerce(schema, desired);
     const std::vector<std::string> given = keys_of(desired);
-    Model properties = desired;
     carry_over(call, schema, current, desired);
     take_attributes(schema, desired);
     auto completed = complete(call, current.type, schema, desired);
@@ -227,7 +228,7 @@ Result<Created> update(const Call& call, const Resource& present, Model desired)
     next.model = std::move(desired);
     next.id = identifier_of(schema, next.model);
     next.ref = facts::ref(call, current.type, next.model).value_or("");
-    if (next.id.empty()) next.id = next.ref;
+    if (next.id.empty()) next.id = next.ref.empty() ? current.id : next.ref;
     next.completed.clear();
     for (const std::string& key : keys_of(next.model)) {
         if (std::find(given.begin(), given.end(), key) == given.end() && !schema.is_read_only({key})) next.completed.push_back(key);

@@ -107,7 +107,7 @@ TEST_CASE("a profile brings resources, quotas and settings", "[account]") {
     const auto found = profiled(fixture, R"(
 account: '111122223333'
 aliases: [acme]
-quotas: {L-F678F1CE: 20}
+quotas: {vpc/vpcs-per-region: 20}
 settings: {api-gateway-cloudwatch-role: 'arn:aws:iam::111122223333:role/apigw'}
 key-pairs: [ops]
 images:
@@ -116,13 +116,13 @@ resources:
   - name: pool
     type: AWS::XRay::Group
     properties: {GroupName: taken, GroupARN: 'arn:aws:xray:us-east-1:111122223333:group/taken/ABC'}
-  - type: AWS::Logs::LogGroup
+  - type: AWS::SSM::Parameter
     region: eu-west-1
-    properties: {LogGroupName: !GetAtt pool.GroupARN}
+    properties: {Name: /pool, Type: String, Value: !GetAtt pool.GroupARN}
 )");
     INFO((found.empty() ? "" : found.front().fault.message));
     REQUIRE(found.empty());
-    CHECK(account::quota(fixture.world, fixture.scope, "L-F678F1CE") == 20);
+    CHECK(account::quota(fixture.world, fixture.scope, "vpc/vpcs-per-region") == 20);
     CHECK(account::setting(fixture.world, fixture.scope, "api-gateway-cloudwatch-role") == "arn:aws:iam::111122223333:role/apigw");
     CHECK(account::setting(fixture.world, fixture.scope, "aliases")[0] == "acme");
     CHECK(fixture.world.by(fixture.scope, "AWS::EC2::KeyPair", "KeyName", "ops"));
@@ -131,7 +131,9 @@ resources:
     REQUIRE(group);
     CHECK(group->ready);
     CHECK(group->property("GroupARN") == "arn:aws:xray:us-east-1:111122223333:group/taken/ABC");
-    CHECK(fixture.world.find({"111122223333", "eu-west-1"}, "AWS::Logs::LogGroup", "arn:aws:xray:us-east-1:111122223333:group/taken/ABC"));
+    const Resource* parameter = fixture.world.find({"111122223333", "eu-west-1"}, "AWS::SSM::Parameter", "/pool");
+    REQUIRE(parameter);
+    CHECK(parameter->property("Value") == "arn:aws:xray:us-east-1:111122223333:group/taken/ABC");
 }
 
 TEST_CASE("a profile may take the default VPC away and set a Config recorder up", "[account]") {
@@ -155,4 +157,16 @@ TEST_CASE("a wrong profile says where", "[account]") {
     CHECK(complaint("quotas: {L-NOPE: 1}").starts_with("1:10 "));
     CHECK(complaint("a: [1").find("1:") == 0);
     CHECK(complaint("- a").starts_with("1:1 "));
+}
+
+TEST_CASE("a profile is applied once to a kept state, and another one replaces it", "[account]") {
+    Fixture fixture;
+    const std::string first = "resources: [{type: AWS::XRay::Group, properties: {GroupName: one}}]\nsettings: {x: 1}";
+    REQUIRE(profiled(fixture, first).empty());
+    REQUIRE(profiled(fixture, first).empty());
+    CHECK(account::setting(fixture.world, fixture.scope, "x") == 1);
+    REQUIRE(profiled(fixture, "resources: [{type: AWS::XRay::Group, properties: {GroupName: two}}]").empty());
+    CHECK_FALSE(fixture.world.by(fixture.scope, "AWS::XRay::Group", "GroupName", "one"));
+    CHECK(fixture.world.by(fixture.scope, "AWS::XRay::Group", "GroupName", "two"));
+    CHECK(account::setting(fixture.world, fixture.scope, "x").is_null());
 }

@@ -46,7 +46,7 @@ TEST_CASE("a name keeps to its facts", "[naming]") {
     CHECK(Regex::of("^shop-queue-[a-z0-9]{12}$").search(providers::generate_name(call, {.property = "BucketName", .max = 63, .lower = true})));
     CHECK(Regex::of("^Shop-Queue-[A-Z0-9]{12,13}$").search(providers::generate_name(call, {.property = "X", .max = 63, .classic = true})));
     CHECK(Regex::of("^shop_queue_[a-z0-9]{12}$").search(providers::generate_name(call, {.property = "X", .max = 63, .pattern = "^[a-z0-9_]+$"})));
-    CHECK(providers::generate_name(call, {.property = "X", .max = 30, .prefix = "aws-"}).size() == 26);
+    CHECK(providers::generate_name(call, {.property = "X", .max = 24, .prefix = "aws-"}).size() == 24);
 }
 
 TEST_CASE("the property that carries the name is found in the schema", "[naming]") {
