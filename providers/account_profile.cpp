@@ -250,7 +250,8 @@ void Applier::images(const Node& node) {
         Json model = {{"ImageId", id}, {"Name", text("name", id)}, {"Architecture", text("architecture", "x86_64")}, {"Platform", member(entry, "platform")},
                       {"RootDeviceName", text("device", "/dev/xvda")}, {"RootDeviceType", "ebs"}, {"VirtualizationType", "hvm"},
                       {"OwnerId", text("owner", call_.scope.account)}, {"State", "available"}, {"Public", false}};
-        put(item, {.type = "AWS::EC2::Image", .id = id, .scope = {call_.scope.account, text("region", call_.scope.region)}, .model = std::move(model)});
+        const Scope scope{call_.scope.account, text("region", call_.scope.region)};
+        put(item, {.type = "AWS::EC2::Image", .id = id, .scope = scope, .model = std::move(model)});
     }
 }
 
@@ -355,7 +356,8 @@ std::optional<Diagnostic> form_error(Profile& profile) {
     for (const auto& [key, section] : Applier::sections()) known.push_back(key);
     for (const Node::Member& member : profile.root.members) {
         if (Applier::sections().contains(member.key)) continue;
-        Diagnostic unknown = error(member.key_span, "Unknown key " + member.key + ". An account profile has: " + join(std::vector<std::string>(known.begin(), known.end()), ", ") + ".");
+        const std::vector<std::string> names(known.begin(), known.end());
+        Diagnostic unknown = error(member.key_span, "Unknown key " + member.key + ". An account profile has: " + join(names, ", ") + ".");
         if (const std::string near = near_miss(member.key, known); !near.empty()) unknown.suggestion = "did you mean " + near + "?";
         return unknown;
     }

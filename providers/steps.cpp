@@ -196,8 +196,9 @@ Result<void> check_validity(const std::string& type, const TypeSchema& schema, c
         message = "Model validation failed (" + validator::registry_phrase(violations.front()) + ")";
     } else {
         // The nearest place that all violations have in common stands for them, one line each follows.
-        const bool one_place = std::all_of(violations.begin(), violations.end(), [&](const auto& other) { return other.pointer == violations.front().pointer; });
-        message = "Model validation failed (#" + (one_place ? violations.front().pointer : "") + ": " + std::to_string(violations.size()) + " schema violations found)";
+        const std::string& first = violations.front().pointer;
+        const bool one_place = std::all_of(violations.begin(), violations.end(), [&first](const auto& other) { return other.pointer == first; });
+        message = "Model validation failed (#" + (one_place ? first : "") + ": " + std::to_string(violations.size()) + " schema violations found)";
         for (const validator::Violation& violation : violations) message += "\n" + violation.message + " (#" + violation.pointer + ")";
     }
     return Fault::handler("InvalidRequest", std::move(message));

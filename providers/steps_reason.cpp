@@ -17,12 +17,12 @@ std::string status_reason(const Fault& fault, IdSource& ids) {
         case Voice::engine: return fault.message;
         case Voice::handler: return handler_reason(fault.message, code, ids);
         case Voice::service: {
-            const std::string details = " (Service: " + fault.service + ", Status Code: " + status + ", Request ID: " + ids.uuid() + ") (SDK Attempt Count: 1)";
-            return handler_reason(fault.message + details, code, ids);
+            const std::string details = " (Service: " + fault.service + ", Status Code: " + status + ", Request ID: " + ids.uuid() + ")";
+            return handler_reason(fault.message + details + " (SDK Attempt Count: 1)", code, ids);
         }
         case Voice::classic:
-            return fault.message + " (Service: " + fault.service + "; Status Code: " + status + "; Error Code: " + fault.code + "; Request ID: " + ids.uuid() +
-                   "; Proxy: null)";
+            return fault.message + " (Service: " + fault.service + "; Status Code: " + status + "; Error Code: " + fault.code +
+                   "; Request ID: " + ids.uuid() + "; Proxy: null)";
     }
     return fault.message;
 }

@@ -13,8 +13,8 @@ constexpr int application_id = 0x64727964;  // "dryd" in the header of the file
 constexpr int format_version = 1;
 
 constexpr const char* create_table =
-    "CREATE TABLE record (id INTEGER PRIMARY KEY, kind TEXT NOT NULL, account TEXT NOT NULL, region TEXT NOT NULL, grp TEXT NOT NULL, key TEXT NOT NULL,"
-    " value TEXT NOT NULL, UNIQUE (kind, account, region, grp, key))";
+    "CREATE TABLE record (id INTEGER PRIMARY KEY, kind TEXT NOT NULL, account TEXT NOT NULL, region TEXT NOT NULL, grp TEXT NOT NULL,"
+    " key TEXT NOT NULL, value TEXT NOT NULL, UNIQUE (kind, account, region, grp, key))";
 
 enum Text : std::size_t { put_text, remove_text, each_text, clear_text, begin_text, commit_text, texts };
 
@@ -109,7 +109,9 @@ Result<void> Store::Impl::run(Text text, std::initializer_list<std::string_view>
     const Result<sqlite3_stmt*> statement = prepared(text);
     if (!statement) return statement.fault();
     int index = 0;
-    for (const std::string_view value : values) sqlite3_bind_text64(*statement, ++index, value.empty() ? "" : value.data(), value.size(), SQLITE_STATIC, SQLITE_UTF8);
+    for (const std::string_view value : values) {
+        sqlite3_bind_text64(*statement, ++index, value.empty() ? "" : value.data(), value.size(), SQLITE_STATIC, SQLITE_UTF8);
+    }
     const int code = sqlite3_step(*statement);
     // The reason of a failure belongs to the connection and is gone after the reset.
     Result<void> outcome = code == SQLITE_DONE ? Result<void>{} : Result<void>{fault(code)};

@@ -222,7 +222,7 @@ const char* to_string(CaseVerdict verdict) {
 }
 
 Result<std::vector<CaseResult>> run_cases(std::string_view content, const std::string& file, const CaseOptions& options) {
-    const auto parsed = tmpl::parse(content);
+    const auto parsed = tmpl::parse(content, {.aliases = true});
     if (const auto* error = std::get_if<tmpl::ParseError>(&parsed)) return error->fault;
     const Node& root = std::get<tmpl::Parsed>(parsed).root;
     if (!root.is_list() && root.kind != Node::Kind::null) return Fault::validation_error(file + ": a file of verdict tests is a list of entries");
