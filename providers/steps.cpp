@@ -102,11 +102,22 @@ Result<std::vector<std::string>> complete(const Call& call, const std::string& t
     return added;
 }
 
+// Limits that are the service's own, not the schema's; it speaks of them only where no fact knows better words.
+Result<void> check_service_limits(const std::string& type, const TypeSchema& schema, const Model& desired) {
+    std::vector<validator::Violation> violations = validator::validate(schema, desired);
+    std::erase_if(violations, [](const validator::Violation& violation) { return !violation.service; });
+    if (violations.empty()) return {};
+    const std::string message = validator::service_message(violations);
+    if (message.empty()) return Fault::handler("InvalidRequest", validator::model_validation_message(violations));
+    return facts::fault_of(type, "ValidationException", message);
+}
+
 // Everything that speaks against the properties, in AWS's order.
-Result<void> check(const Call& call, const std::string& type, const Model& desired, const Model* current) {
+Result<void> check(const Call& call, const std::string& type, const TypeSchema& schema, const Model& desired, const Model* current) {
     if (auto done = check_policies(call, type, desired); !done) return done;
     if (auto done = call.registry.type(governing(type)).check(call, desired, current); !done) return done;
-    return facts::check(call, type, desired, current, current ? "update" : "create", nullptr);
+    if (auto done = facts::check(call, type, desired, current, current ? "update" : "create", nullptr); !done) return done;
+    return check_service_limits(type, schema, desired);
 }
 
 Result<void> attributes(const Call& call, const std::string& type, const TypeSchema& schema, Model& model) {
@@ -144,7 +155,7 @@ Result<Created> make(const Call& call, const std::string& type, Model desired, b
     auto completed = complete(call, type, schema, desired);
     if (!completed) return completed.fault();
     if (auto done = check_validity(type, schema, desired); !done) return done.fault();
-    if (auto done = check(call, type, desired, nullptr); !done) return done.fault();
+    if (auto done = check(call, type, schema, desired, nullptr); !done) return done.fault();
 
     desired.update(given);
     if (auto done = attributes(call, type, schema, desired); !done) return done.fault();
@@ -188,20 +199,12 @@ void carry_over(const Call& call, const TypeSchema& schema, const Resource& curr
 
 Result<void> check_validity(const std::string& type, const TypeSchema& schema, const Model& desired) {
     std::vector<validator::Violation> violations = validator::read_only_violations(schema, desired);
-    for (validator::Violation& violation : validator::validate(schema, desired)) violations.push_back(std::move(violation));
-    if (violations.empty()) return {};
-    if (facts::voice_of(type) == Voice::classic) return Fault::engine(validator::classic_phrase(violations));
-    std::string message;
-    if (violations.size() == 1) {
-        message = "Model validation failed (" + validator::registry_phrase(violations.front()) + ")";
-    } else {
-        // The nearest place that all violations have in common stands for them, one line each follows.
-        const std::string& first = violations.front().pointer;
-        const bool one_place = std::all_of(violations.begin(), violations.end(), [&first](const auto& other) { return other.pointer == first; });
-        message = "Model validation failed (#" + (one_place ? first : "") + ": " + std::to_string(violations.size()) + " schema violations found)";
-        for (const validator::Violation& violation : violations) message += "\n" + violation.message + " (#" + violation.pointer + ")";
+    for (validator::Violation& violation : validator::validate(schema, desired)) {
+        if (!violation.service) violations.push_back(std::move(violation));
     }
-    return Fault::handler("InvalidRequest", std::move(message));
+    if (violations.empty()) return {};
+    if (facts::classic_properties(type)) return Fault::engine(validator::classic_phrase(violations));
+    return Fault::handler("InvalidRequest", validator::model_validation_message(violations));
 }
 
 Result<Created> create(const Call& call, const std::string& type, Model desired) { return make(call, type, std::move(desired), false); }
@@ -221,7 +224,7 @@ Result<Created> update(const Call& call, const Resource& present, Model desired)
     auto completed = complete(call, current.type, schema, desired);
     if (!completed) return completed.fault();
     if (auto done = check_validity(current.type, schema, desired); !done) return done.fault();
-    if (auto done = check(call, current.type, desired, &current.model); !done) return done.fault();
+    if (auto done = check(call, current.type, schema, desired, &current.model); !done) return done.fault();
 
     carry_over(call, schema, current, desired);
     if (auto done = attributes(call, current.type, schema, desired); !done) return done.fault();

@@ -55,8 +55,7 @@ std::string Terminal::paint(Colour colour, const std::string& text) const {
 }
 
 void Terminal::event(const engine::StackEvent& event) {
-    const std::string status = event.detailed_status.empty() ? event.status : event.status + " (" + event.detailed_status + ")";
-    out_ << paint(Colour::grey, iso8601(event.time).substr(11, 8)) << "  " << paint(colour_of(event.status), padded(status, 20)) << "  " << padded(event.type, 32) << "  "
+    out_ << paint(Colour::grey, iso8601(event.time).substr(11, 8)) << "  " << paint(colour_of(event.status), padded(event.status, 20)) << "  " << padded(event.type, 32) << "  "
          << event.logical_id;
     if (!event.reason.empty()) out_ << "  " << event.reason;
     out_ << "\n";
@@ -77,7 +76,10 @@ void Terminal::finding(const std::string& path, const Diagnostic& diagnostic) {
     if (!diagnostic.suggestion.empty()) out_ << "    " << diagnostic.suggestion << "\n";
     if (!diagnostic.allowed.empty()) {
         std::string allowed = join(diagnostic.allowed, ", ");
-        if (allowed.size() > 300) allowed = allowed.substr(0, 300) + " …";
+        if (allowed.size() > 300) {
+            allowed.resize(300);
+            allowed += " …";
+        }
         out_ << "    allowed: " << allowed << "\n";
     }
 }

@@ -7,6 +7,7 @@
 #include "emulator/engine/property_faults.h"
 #include "emulator/engine/stages.h"
 #include "emulator/engine/status.h"
+#include "providers/facts/engine.h"
 
 namespace drydock::engine {
 namespace {
@@ -48,7 +49,7 @@ bool check_properties(Rehearsal& rehearsal, std::size_t position) {
     report_property_faults(rehearsal, position, violations);
     for (std::size_t index = 0; index < violations.size(); ++index) {
         const Span span = rehearsal.outcome.diagnostics[first + index].span;
-        add_event(rehearsal, position, "PROPERTY_VALIDATION", validator::early_validation_phrase(violations[index], !change.schema->has_handlers()),
+        add_event(rehearsal, position, "PROPERTY_VALIDATION", validator::early_validation_phrase(violations[index], providers::facts::classic_properties(change.declaration->type)),
                   "/Properties" + violations[index].pointer, span);
     }
     keep_outcome(rehearsal, position, deploy_time_fault(rehearsal, position, violations));

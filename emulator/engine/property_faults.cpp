@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "providers/facts/engine.h"
+
 namespace drydock::engine {
 namespace {
 
@@ -19,6 +21,8 @@ bool missing_at_top(const Violation& violation) { return violation.keyword == "r
 
 std::vector<Violation> property_faults(const catalog::TypeSchema& schema, const Json& properties) {
     std::vector<Violation> found = validator::validate(schema, properties);
+    // The service's own limits are its business when the resource is made.
+    std::erase_if(found, [](const Violation& violation) { return violation.service; });
     std::ranges::move(validator::read_only_violations(schema, properties), std::back_inserter(found));
     return found;
 }
@@ -27,7 +31,7 @@ Fault deploy_time_fault(const Rehearsal& rehearsal, std::size_t position, std::s
     const ResourceChange& change = rehearsal.change_set.changes[position];
     const tmpl::ResourceDeclaration& declaration = *change.declaration;
     const std::vector<Violation> all(violations.begin(), violations.end());
-    if (!change.schema->has_handlers() || std::ranges::all_of(all, missing_at_top)) return Fault::engine(validator::classic_phrase(all));
+    if (providers::facts::classic_properties(declaration.type) || std::ranges::all_of(all, missing_at_top)) return Fault::engine(validator::classic_phrase(all));
     const bool from_functions = std::ranges::all_of(all, [&](const Violation& violation) { return comes_from_function(rehearsal, declaration, violation.pointer); });
     if (from_functions) return Fault::handler("InvalidRequest", validator::model_validation_message(all));
     return Fault::engine(validator::provisioning_message(declaration.logical_id, all));

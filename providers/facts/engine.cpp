@@ -138,6 +138,11 @@ Voice voice_of(std::string_view type) {
     return schema && !schema->has_handlers() ? Voice::classic : Voice::service;
 }
 
+bool classic_properties(std::string_view type) {
+    const std::string_view declared = of(type)["properties"].string();
+    return declared.empty() ? voice_of(type) == Voice::classic : declared == "classic";
+}
+
 bool is_global(std::string_view type) { return of(type)["global"].boolean(); }
 
 Fault fault_of(std::string_view type, std::string error, std::string message, std::string handler_code, int status) {

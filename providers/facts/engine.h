@@ -65,6 +65,8 @@ Result<Change> change(const Call& call, const std::string& type, const Json& cur
 
 // Who speaks when the service refuses: facts `voice`, else classic for a type without handlers, else service.
 Voice voice_of(std::string_view type);
+// CloudFormation judges the properties in the words of classic types (`Property validation failure: […]`): facts `properties`, else classic types.
+bool classic_properties(std::string_view type);
 bool is_global(std::string_view type);
 
 // How AWS names the service in reasons: Sqs (registry handlers), AmazonSQS (classic types). From the facts' `handler`, else well-known names, else made

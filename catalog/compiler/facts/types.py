@@ -157,6 +157,9 @@ class TypeCompiler:
     def key_voice(self, item: Item) -> Optional[str]:
         return item.choice(VOICES, "voice")
 
+    def key_properties(self, item: Item) -> Optional[str]:
+        return item.choice(("registry", "classic"), "properties")
+
     def key_handler(self, item: Item) -> dict[str, str]:
         return handler(item)
 
