@@ -1,18 +1,11 @@
-// YAML through yaml-cpp's events. CloudFormation reads YAML 1.1 with exceptions: dates, octal, hexadecimal and sexagesimal numbers stay strings,
+// YAML through libyaml's events. CloudFormation reads YAML 1.1 with exceptions: dates, octal, hexadecimal and sexagesimal numbers stay strings,
 // aliases and merge keys are refused, and its short tags (!Ref X) are maps of one member ({"Ref": X}).
-#include <yaml-cpp/anchor.h>
-#include <yaml-cpp/depthguard.h>
-#include <yaml-cpp/eventhandler.h>
-#include <yaml-cpp/exceptions.h>
-#include <yaml-cpp/mark.h>
-#include <yaml-cpp/parser.h>
+#include <yaml.h>
 
 #include <algorithm>
 #include <array>
-#include <istream>
 #include <map>
 #include <optional>
-#include <streambuf>
 
 #include "base/json.h"
 #include "template/parse_source.h"
@@ -20,20 +13,6 @@
 namespace drydock::tmpl {
 
 namespace {
-
-// Aborts yaml-cpp's parser from inside an event: a limit is exceeded, or a second document begins. Never leaves this file.
-struct Stop {
-    ParseError error;
-};
-
-// The bytes as a stream, without a copy.
-class ViewBuffer final : public std::streambuf {
-public:
-    explicit ViewBuffer(std::string_view bytes) {
-        char* begin = const_cast<char*>(bytes.data());  // streambuf's interface; a get area is never written to
-        setg(begin, begin, begin + bytes.size());
-    }
-};
 
 // Functions that have a short form. Ref and Condition keep their names, the others get the prefix Fn::.
 constexpr std::array<std::string_view, 27> short_forms = {
@@ -53,7 +32,7 @@ std::string function_of(const std::string& tag) {
 // YAML 1.1's standard tags that CloudFormation takes; binary, omap, pairs, set and timestamp are not among them.
 bool is_standard(const std::string& tag) {
     constexpr std::string_view prefix = "tag:yaml.org,2002:";
-    if (tag.empty() || tag == "?" || tag == "!") return true;
+    if (tag.empty() || tag == "!") return true;
     if (!tag.starts_with(prefix)) return false;
     static constexpr std::array<std::string_view, 7> known = {"str", "int", "float", "bool", "null", "map", "seq"};
     return std::find(known.begin(), known.end(), std::string_view(tag).substr(prefix.size())) != known.end();
@@ -88,15 +67,26 @@ bool is_number(std::string_view text) {
     return at == text.size();
 }
 
+bool is_null(std::string_view text) { return text.empty() || text == "~" || text == "null" || text == "Null" || text == "NULL"; }
+
 Node::Kind plain_kind(std::string_view text) {
+    if (is_null(text)) return Node::Kind::null;
     const char first = text.empty() ? '\0' : text[0];
     if ((first == '-' || (first >= '0' && first <= '9')) && is_number(text)) return Node::Kind::number;
     return is_boolean(text) ? Node::Kind::boolean : Node::Kind::string;
 }
 
-class TreeBuilder final : public YAML::EventHandler {
+// libyaml counts characters from 0.
+Span span_of(const yaml_mark_t& mark) { return {static_cast<int>(mark.line) + 1, static_cast<int>(mark.column) + 1}; }
+
+std::string text_of(const yaml_char_t* text) { return text == nullptr ? std::string() : std::string(reinterpret_cast<const char*>(text)); }
+
+class TreeBuilder {
 public:
-    TreeBuilder(std::string_view bytes, const ParseLimits& limits) : bytes_(bytes), limits_(limits) {}
+    explicit TreeBuilder(const ParseLimits& limits) : limits_(limits) {}
+
+    // Why reading must end here: a limit is exceeded, or a second document begins.
+    const std::optional<ParseError>& stop() const { return stop_; }
 
     std::variant<Parsed, ParseError> take() {
         if (failure_) return std::move(*failure_);
@@ -106,65 +96,32 @@ public:
         return parsed;
     }
 
-    // Columns count characters, yaml-cpp's count bytes.
-    Span span_of(const YAML::Mark& mark) const {
-        if (mark.line < 0) return {};
-        const std::size_t end = std::min(static_cast<std::size_t>(std::max(mark.pos, 0)), bytes_.size());
-        const std::size_t begin = end - std::min(end, static_cast<std::size_t>(std::max(mark.column, 0)));
-        const auto inside = std::count_if(bytes_.begin() + static_cast<std::ptrdiff_t>(begin), bytes_.begin() + static_cast<std::ptrdiff_t>(end),
-                                          [](char c) { return (static_cast<unsigned char>(c) & 0xC0) == 0x80; });
-        return {mark.line + 1, mark.column + 1 - static_cast<int>(inside)};
-    }
-
-    void OnDocumentStart(const YAML::Mark& mark) override {
-        if (documents_++ > 0) throw Stop{not_well_formed("YAML", span_of(mark))};
-    }
-    void OnDocumentEnd() override {}
-
-    void OnNull(const YAML::Mark& mark, YAML::anchor_t anchor) override {
-        Node node = begin_node(mark);
-        add(std::move(node), anchor);
-    }
-
-    void OnAlias(const YAML::Mark& mark, YAML::anchor_t anchor) override {
-        if (!limits_.aliases) {
-            fail({Fault::validation_error("Template error: YAML aliases are not allowed in CloudFormation templates"), span_of(mark)});
-            return add(begin_node(mark), 0);
+    void handle(const yaml_event_t& event) {
+        const Span span = span_of(event.start_mark);
+        switch (event.type) {
+            case YAML_DOCUMENT_START_EVENT:
+                if (documents_++ > 0) stop_ = not_well_formed("YAML", span);
+                return;
+            case YAML_ALIAS_EVENT: return alias(span, text_of(event.data.alias.anchor));
+            case YAML_SCALAR_EVENT: return scalar(span, event);
+            case YAML_SEQUENCE_START_EVENT:
+                return open(Node::Kind::list, span, text_of(event.data.sequence_start.tag), text_of(event.data.sequence_start.anchor));
+            case YAML_MAPPING_START_EVENT:
+                return open(Node::Kind::map, span, text_of(event.data.mapping_start.tag), text_of(event.data.mapping_start.anchor));
+            case YAML_SEQUENCE_END_EVENT:
+            case YAML_MAPPING_END_EVENT: return close();
+            case YAML_NO_EVENT:
+            case YAML_STREAM_START_EVENT:
+            case YAML_STREAM_END_EVENT:
+            case YAML_DOCUMENT_END_EVENT: return;
         }
-        const auto target = anchors_.find(anchor);
-        if (target == anchors_.end()) {  // an alias inside of what it stands for
-            fail(not_well_formed("YAML", span_of(mark)));
-            return add(begin_node(mark), 0);
-        }
-        count(target->second.nodes, span_of(mark));
-        check_depth(target->second.depth, span_of(mark));
-        add(target->second.node, 0);
     }
-
-    void OnScalar(const YAML::Mark& mark, const std::string& tag, YAML::anchor_t anchor, const std::string& value) override {
-        Node node = begin_node(mark);
-        node.text = value;
-        node.kind = tag == "?" ? plain_kind(value) : Node::Kind::string;
-        if (tag.size() > 1) {
-            tagged_scalar(node, tag);
-        }
-        add(std::move(node), anchor);
-    }
-
-    void OnSequenceStart(const YAML::Mark& mark, const std::string& tag, YAML::anchor_t anchor, YAML::EmitterStyle::value) override {
-        open(Node::Kind::list, mark, tag, anchor);
-    }
-    void OnSequenceEnd() override { close(); }
-    void OnMapStart(const YAML::Mark& mark, const std::string& tag, YAML::anchor_t anchor, YAML::EmitterStyle::value) override {
-        open(Node::Kind::map, mark, tag, anchor);
-    }
-    void OnMapEnd() override { close(); }
 
 private:
     struct Frame {
         Node node;
         std::string tag;
-        YAML::anchor_t anchor = 0;
+        std::string anchor;
         MemberSink sink;
         std::optional<std::string> key;  // of the member whose value comes next
         Span key_span;
@@ -184,35 +141,63 @@ private:
         if (!failure_) failure_ = std::move(error);
     }
 
-    Node begin_node(const YAML::Mark& mark) {
+    Node begin_node(Span span) {
         Node node;
-        node.span = span_of(mark);
-        count(1, node.span);
+        node.span = span;
+        count(1, span);
         return node;
+    }
+
+    void alias(Span span, const std::string& anchor) {
+        if (!limits_.aliases) {
+            fail({Fault::validation_error("Template error: YAML aliases are not allowed in CloudFormation templates"), span});
+            return place(begin_node(span));
+        }
+        const auto target = anchors_.find(anchor);
+        if (target == anchors_.end()) {  // unknown, or an alias inside of what it stands for
+            fail(not_well_formed("YAML", span));
+            return place(begin_node(span));
+        }
+        count(target->second.nodes, span);
+        check_depth(target->second.depth, span);
+        if (!stop_) place(target->second.node);
+    }
+
+    void scalar(Span span, const yaml_event_t& event) {
+        const auto& data = event.data.scalar;
+        Node node = begin_node(span);
+        node.text.assign(reinterpret_cast<const char*>(data.value), data.length);
+        node.kind = data.plain_implicit != 0 && data.tag == nullptr ? plain_kind(node.text) : Node::Kind::string;
+        if (node.kind == Node::Kind::null) node.text.clear();
+        const std::string tag = text_of(data.tag);
+        if (tag.size() > 1) tagged_scalar(node, tag);
+        const std::string anchor = text_of(data.anchor);
+        if (limits_.aliases && !anchor.empty()) anchors_[anchor] = {node, 1, 0};
+        place(std::move(node));
     }
 
     void count(std::size_t more, Span span) {
         nodes_ += more;
-        if (nodes_ > limits_.nodes) throw Stop{too_many_nodes(limits_.nodes, span)};
+        if (nodes_ > limits_.nodes && !stop_) stop_ = too_many_nodes(limits_.nodes, span);
     }
 
     // `below` levels under the node that is about to be added.
     void check_depth(int below, Span span) {
         const int depth = static_cast<int>(frames_.size()) + below;
-        if (depth > limits_.depth) throw Stop{too_deep(limits_.depth, span)};
+        if (depth > limits_.depth && !stop_) stop_ = too_deep(limits_.depth, span);
         if (!frames_.empty()) frames_.back().deepest = std::max(frames_.back().deepest, below);
     }
 
-    void open(Node::Kind kind, const YAML::Mark& mark, const std::string& tag, YAML::anchor_t anchor) {
+    void open(Node::Kind kind, Span span, const std::string& tag, std::string anchor) {
         Frame frame;
-        frame.node = begin_node(mark);
+        frame.node = begin_node(span);
         frame.node.kind = kind;
         frame.nodes_before = nodes_ - 1;
         if (tag.size() > 1) {
             if (!is_standard(tag) && function_of(tag).empty()) fail(not_well_formed("YAML", frame.node.span));
             frame.tag = tag;
         }
-        frame.anchor = anchor;
+        frame.anchor = std::move(anchor);
         check_depth(1, frame.node.span);
         frames_.push_back(std::move(frame));
     }
@@ -224,7 +209,7 @@ private:
         if (const std::string function = function_of(frame.tag); !function.empty()) frame.node = call(function, std::move(frame.node));
         const int depth = frame.deepest + 1;
         if (!frames_.empty()) frames_.back().deepest = std::max(frames_.back().deepest, depth);
-        if (limits_.aliases && frame.anchor != 0) anchors_[frame.anchor] = {frame.node, nodes_ - frame.nodes_before, depth};
+        if (limits_.aliases && !frame.anchor.empty()) anchors_[frame.anchor] = {frame.node, nodes_ - frame.nodes_before, depth};
         place(std::move(frame.node));
     }
 
@@ -265,11 +250,6 @@ private:
         if (dot == std::string::npos) return;
         part.text = text.substr(dot + 1);
         node.items.push_back(std::move(part));
-    }
-
-    void add(Node node, YAML::anchor_t anchor) {
-        if (limits_.aliases && anchor != 0) anchors_[anchor] = {node, 1, 0};
-        place(std::move(node));
     }
 
     // The node is complete: into its list, under its key, as the next key, or as the root.
@@ -339,36 +319,53 @@ private:
         }
     }
 
-    std::string_view bytes_;
     ParseLimits limits_;
     Node root_;
     std::vector<Frame> frames_;
-    std::map<YAML::anchor_t, Anchored> anchors_;
+    std::map<std::string, Anchored> anchors_;
     std::vector<Diagnostic> notes_;
     std::size_t nodes_ = 0;
     int documents_ = 0;
-    std::optional<ParseError> failure_;
+    std::optional<ParseError> failure_, stop_;
+};
+
+// libyaml's parser, deleted at the end of its scope.
+class Reader {
+public:
+    explicit Reader(std::string_view bytes) {
+        yaml_parser_initialize(&parser_);
+        yaml_parser_set_input_string(&parser_, reinterpret_cast<const unsigned char*>(bytes.data()), bytes.size());
+        yaml_parser_set_encoding(&parser_, YAML_UTF8_ENCODING);
+    }
+    ~Reader() { yaml_parser_delete(&parser_); }
+    Reader(const Reader&) = delete;
+    Reader& operator=(const Reader&) = delete;
+
+    // Hands events to the builder until the end of the stream, a stop, or an error of syntax, whose place is returned.
+    std::optional<Span> read(TreeBuilder& builder) {
+        for (;;) {
+            yaml_event_t event;
+            if (yaml_parser_parse(&parser_, &event) == 0) return span_of(parser_.problem_mark);
+            builder.handle(event);
+            const bool end = event.type == YAML_STREAM_END_EVENT;
+            yaml_event_delete(&event);
+            if (end || builder.stop()) return std::nullopt;
+        }
+    }
+
+private:
+    yaml_parser_t parser_{};
 };
 
 }  // namespace
 
 std::variant<Parsed, ParseError> parse_yaml(std::string_view bytes, const ParseLimits& limits) {
     if (const Span bad = unreadable(bytes, true)) return not_well_formed("YAML", bad);
-    ViewBuffer buffer(bytes);
-    std::istream stream(&buffer);
-    TreeBuilder builder(bytes, limits);
-    try {
-        YAML::Parser parser(stream);
-        while (parser.HandleNextDocument(builder)) {
-        }
-        return builder.take();
-    } catch (const Stop& stop) {
-        return stop.error;
-    } catch (const YAML::DeepRecursion& error) {
-        return too_deep(limits.depth, builder.span_of(error.mark));
-    } catch (const YAML::Exception& error) {
-        return not_well_formed("YAML", builder.span_of(error.mark));
-    }
+    TreeBuilder builder(limits);
+    const std::optional<Span> wrong = Reader(bytes).read(builder);
+    if (builder.stop()) return *builder.stop();
+    if (wrong) return not_well_formed("YAML", *wrong);
+    return builder.take();
 }
 
 }  // namespace drydock::tmpl

@@ -100,7 +100,7 @@ TEST_CASE("version and description") {
 
 TEST_CASE("nulls are refused anywhere, with AWS's path") {
     const Case cases[] = {
-        {"Resources:\n", "[/Resources] 'null' values are not allowed in templates", "null-value", "2:1", "/Resources"},
+        {"Resources:\n", "[/Resources] 'null' values are not allowed in templates", "null-value", "1:11", "/Resources"},
         {"Resources: {T: {Type: AWS::SNS::Topic}}\nOutputs:\n  Out: {Value: }\n", "[/Outputs/Out/Value] 'null' values are not allowed in templates",
          "null-value", "3:16", "/Outputs/Out/Value"},
         {"Resources: {T: {Type: AWS::SNS::Topic, DependsOn: [~]}}\n", "[/Resources/T/DependsOn/0] 'null' values are not allowed in templates"},

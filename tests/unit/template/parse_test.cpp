@@ -168,7 +168,7 @@ TEST_CASE("YAML errors carry their place") {
         {"a: !Nope {b: 1}\n", "(line 1, column 4)"},
         {"a: 1\n---\nb: 2\n", "(line 2, column 1)"},
         {"a: b: c\n", "(line 1, column 5)"},
-        {"a:\n\tb: c\n", "(line 2, column 3)"},
+        {"a:\n\tb: c\n", "(line 2, column 1)"},
         {"a: [1, 2\n", "(line 2, column 1)"},
         {"a: !Nope x\n1: b\nc: [1\n", "(line 4, column 1)"},
     };
