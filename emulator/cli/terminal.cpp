@@ -122,7 +122,7 @@ void Terminal::verdict(const report::Rehearsal& rehearsal) {
     }
     if (!outcome.status_reason.empty()) out_ << "  " << outcome.status_reason << "\n";
     for (const auto& resource : outcome.resources) {
-        if (!resource.status.ends_with("FAILED") || resource.reason == "Resource creation cancelled") continue;
+        if (resource.reason.empty() || resource.reason == "Resource creation cancelled") continue;
         out_ << "\n  " << paint(Colour::red, "✗ " + resource.logical_id) << "  " << resource.type << "  " << place(rehearsal.template_path, resource.span) << "\n    "
              << paint(Colour::bold, replace_all(resource.reason, "\n", "\n    ")) << "\n";
     }

@@ -22,6 +22,7 @@ void examine(Rehearsal& rehearsal) {
     const bool constraints = examine_constraints(rehearsal);
     const bool policies = examine_policies(rehearsal, true);
     examine_service_rules(rehearsal);
+    keep_resources(rehearsal);
     rehearsal.outcome.ending = properties && constraints && policies ? Ending::validated : Ending::failed;
 }
 

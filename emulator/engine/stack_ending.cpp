@@ -42,11 +42,6 @@ ResourceOutcome outcome_of(const Rehearsal& rehearsal, std::size_t position) {
             .span = change.declaration->span};
 }
 
-// What the resources have come to; a rollback does not change it, so that the cause stays visible.
-void keep_resources(Rehearsal& rehearsal) {
-    for (std::size_t position = 0; position < rehearsal.progress.size(); ++position) rehearsal.outcome.resources.push_back(outcome_of(rehearsal, position));
-}
-
 // No verdict if the only thing that went wrong is that drydock does not simulate something.
 Ending ending_of(const Rehearsal& rehearsal) {
     bool unknown = false;
@@ -70,6 +65,10 @@ void roll_back(Rehearsal& rehearsal, std::string_view success, std::string_view 
 }
 
 }  // namespace
+
+void keep_resources(Rehearsal& rehearsal) {
+    for (std::size_t position = 0; position < rehearsal.progress.size(); ++position) rehearsal.outcome.resources.push_back(outcome_of(rehearsal, position));
+}
 
 void open_stack(Rehearsal& rehearsal) {
     const Request& request = rehearsal.request;

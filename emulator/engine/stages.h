@@ -30,6 +30,8 @@ bool refuse(Rehearsal& rehearsal, const Fault& fault);
 bool accept_diagnostics(Rehearsal& rehearsal, std::size_t first);
 
 // stack_ending.cpp
+// Writes what the resources have come to into the outcome; a rollback does not change it, so that the cause stays visible.
+void keep_resources(Rehearsal& rehearsal);
 void open_stack(Rehearsal& rehearsal);
 // The stack fails for a reason of its own or of its resources; rolls back, deletes or leaves as the request says. `cause` has no full stop of its own
 // unless AWS doubles it.
