@@ -123,11 +123,19 @@ std::string provisioning_message(const std::string& logical_id, const std::vecto
 
 std::string model_validation_message(const std::vector<Violation>& violations) {
     if (violations.empty()) return "";
-    if (violations.size() == 1) return "Model validation failed (" + provisioning_lines(violations.front()).front() + ")";
+    const auto lines = provisioning_lines(violations.front());
+    std::string message = "Model validation failed (";
+    if (violations.size() == 1) {
+        message += lines.front() + ")";
+        for (std::size_t i = 1; i < lines.size(); ++i) message += "\n" + lines[i] + " (#" + violations.front().pointer + ")";
+        return message;
+    }
     std::string place = violations.front().pointer;
     for (const auto& violation : violations) place = common_place(place, violation.pointer);
-    std::string message = "Model validation failed (#" + place + ": " + std::to_string(violations.size()) + " schema violations found)";
-    for (const auto& violation : violations) message += "\n" + provisioning_lines(violation).front() + " (#" + violation.pointer + ")";
+    message += "#" + place + ": " + std::to_string(violations.size()) + " schema violations found)";
+    for (const auto& violation : violations) {
+        for (const auto& line : provisioning_lines(violation)) message += "\n" + line + " (#" + violation.pointer + ")";
+    }
     return message;
 }
 

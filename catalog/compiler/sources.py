@@ -108,7 +108,17 @@ def strip_schema(schema: Any, named: bool = False) -> Any:
         return schema
     if named:
         return {key: strip_schema(value) for key, value in schema.items()}
-    return {key: value if key in _VALUES else strip_schema(value, key in _NAMED) for key, value in schema.items() if key not in _PROSE}
+    kept = {key: value for key, value in schema.items() if key not in _PROSE and not _is_linters(key, value)}
+    return {key: value if key in _VALUES else strip_schema(value, key in _NAMED) for key, value in kept.items()}
+
+
+def _is_linters(key: str, value: Any) -> bool:
+    """Hints of cfn-lint's to itself, which AWS's schemas do not have: {"format": "AWS::KMS::Key.Arn"}, alone or as alternatives."""
+    if key == "format":
+        return isinstance(value, str) and value.startswith("AWS::")
+    if key in ("anyOf", "oneOf") and isinstance(value, list):
+        return all(isinstance(item, dict) and list(item) == ["format"] and _is_linters("format", item["format"]) for item in value)
+    return False
 
 
 def _strip_model(value: Any, named: bool) -> Any:
