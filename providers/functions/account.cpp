@@ -1,6 +1,9 @@
-// Functions of the facts language on what the account holds: find, get, others, same_stack, declared, quota, setting.
+// Functions of the facts language on what the account holds: find, get, others, same_stack, declared, quota,
+// setting, image, instance_type.
 #include "providers/account.h"
 
+#include "base/regex.h"
+#include "catalog/catalog.h"
 #include "providers/facts/evaluate.h"
 #include "providers/facts/functions.h"
 #include "providers/facts/lookup.h"
@@ -72,6 +75,22 @@ Value setting(const Frame& frame, Arguments arguments) {
     return account::setting(frame.call.world, frame.call.scope, argument(arguments, 0).text());
 }
 
+Value image(const Frame& frame, Arguments arguments) {
+    if (!argument(arguments, 0).is_string()) return {};
+    const Resource* found = facts::lookup(frame.call, "AWS::EC2::Image", "ImageId", argument(arguments, 0).text());
+    return found ? Value::of(*found) : Value();
+}
+
+// What the first entry of instance-types.yaml whose expression matches says of the instance type.
+Value instance_type(const Frame&, Arguments arguments) {
+    if (!argument(arguments, 0).is_string()) return {};
+    const std::string name = argument(arguments, 0).text();
+    for (const catalog::Packed family : catalog::Catalog::instance().document("instance-types")["families"].elements()) {
+        if (Regex::of(family["match"].string()).search(name)) return family.json();
+    }
+    return {};
+}
+
 }  // namespace
 
 void account(Registry& registry) {
@@ -82,6 +101,8 @@ void account(Registry& registry) {
     registry.function("declared", declared);
     registry.function("quota", quota);
     registry.function("setting", setting);
+    registry.function("image", {image, Function::reads_account});
+    registry.function("instance_type", instance_type);
 }
 
 }  // namespace drydock::providers::functions
