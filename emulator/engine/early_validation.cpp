@@ -56,6 +56,24 @@ bool check_properties(Rehearsal& rehearsal, std::size_t position) {
     return false;
 }
 
+// Limits that the registry's schema does not have: the service refuses the value when the resource is made (providers::create says the same then).
+bool check_service_limits(Rehearsal& rehearsal, std::size_t position) {
+    const ResourceChange& change = rehearsal.change_set.changes[position];
+    std::vector<validator::Violation> violations = validator::validate(*change.schema, change.properties);
+    std::erase_if(violations, [](const validator::Violation& violation) { return !violation.service; });
+    for (const validator::Violation& violation : violations) {
+        std::string message = validator::service_message({violation});
+        if (message.empty()) message = validator::registry_phrase(violation);
+        const Fault fault = providers::facts::fault_of(change.declaration->type, "ValidationException", std::move(message));
+        Diagnostic& diagnostic = rehearsal.report(position, "service/limit", fault, violation.pointer);
+        diagnostic.value = violation.value;
+        diagnostic.allowed = violation.allowed;
+        diagnostic.suggestion = violation.suggestion;
+        keep_outcome(rehearsal, position, fault);
+    }
+    return violations.empty();
+}
+
 // The primary identifier, if the template gives all of it.
 std::string given_identifier(const ResourceChange& change) {
     std::vector<std::string> parts;
@@ -111,7 +129,9 @@ bool validate_early(Rehearsal& rehearsal) {
 bool examine_properties(Rehearsal& rehearsal) {
     bool right = true;
     for (std::size_t position = 0; position < rehearsal.change_set.changes.size(); ++position) {
-        if (rehearsal.change_set.changes[position].schema) right = check_properties(rehearsal, position) && right;
+        if (!rehearsal.change_set.changes[position].schema) continue;
+        right = check_properties(rehearsal, position) && right;
+        right = check_service_limits(rehearsal, position) && right;
     }
     return right;
 }

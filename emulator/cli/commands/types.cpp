@@ -9,12 +9,13 @@
 #include "emulator/cli/session.h"
 #include "providers/registry.h"
 #include "providers/resource_type.h"
+#include "validator/sample.h"
 
 namespace drydock::cli::commands {
 namespace {
 
 struct Options {
-    std::string type, region, output = "text";
+    std::string type, region, sample, output = "text";
 };
 
 using catalog::Catalog;
@@ -49,6 +50,28 @@ Json type_json(std::string_view name, const std::string& region) {
     for (const auto& path : type->create_only()) json["replacement"].push_back(join(path, "."));
     json["constraints"] = constraints_json(name);
     return json;
+}
+
+// A resource as a template declares it, with values that its schema accepts; the same for the same type on every machine.
+Json sample_json(std::string_view name, const Options& options) {
+    IdSource ids(seed_of(name));
+    const auto& type = *Catalog::instance().type(name, options.region);
+    constexpr int nesting = 3;  // of optional properties
+    Json properties = options.sample == "full" ? validator::full_properties(type, ids, nesting) : validator::minimal_properties(type, ids);
+    return {{"Type", std::string(name)}, {"Properties", std::move(properties)}};
+}
+
+int print_samples(const Options& options) {
+    if (!options.type.empty()) {
+        std::cout << Json{{"Resources", {{"Sample", sample_json(options.type, options)}}}}.dump(2) << "\n";
+        return deployed;
+    }
+    Json list = Json::array();
+    for (const auto name : Catalog::instance().type_names()) {
+        if (Catalog::instance().available(name, options.region)) list.push_back(sample_json(name, options));
+    }
+    std::cout << list.dump(1) << "\n";
+    return deployed;
 }
 
 void print_list(const char* title, const Json& list) {
@@ -102,8 +125,9 @@ int list_types(const Options& options) {
 
 int run(Options options) {
     options.region = region_or_default(options.region);
+    if (!options.type.empty() && Catalog::instance().type(options.type, options.region) == nullptr) return unknown_type(options);
+    if (!options.sample.empty()) return print_samples(options);
     if (options.type.empty()) return list_types(options);
-    if (Catalog::instance().type(options.type, options.region) == nullptr) return unknown_type(options);
     const Json json = type_json(options.type, options.region);
     if (options.output == "json") {
         std::cout << json.dump(2) << "\n";
@@ -118,11 +142,14 @@ int run(Options options) {
 void types(Commands& commands) {
     commands.add({.name = "types",
                   .summary = "the resource types that drydock knows, or all about one",
-                  .examples = "  drydock types\n  drydock types AWS::SQS::Queue\n  drydock types --region eu-west-1 --output json\n",
+                  .examples = "  drydock types\n  drydock types AWS::SQS::Queue\n  drydock types --region eu-west-1 --output json\n"
+                              "  drydock types AWS::SQS::Queue --sample full > queue.json\n",
                   .declare = [](CLI::App& app) {
                       auto options = std::make_shared<Options>();
                       app.add_option("type", options->type, "a resource type");
                       app.add_option("--region", options->region, "region whose types are meant");
+                      app.add_option("--sample", options->sample, "a template with one resource of the type, with as few or as many properties as can be: minimal or full")
+                          ->check(CLI::IsMember({"minimal", "full"}));
                       app.add_option("--output", options->output, "text or json")->check(CLI::IsMember({"text", "json"}));
                       return [options] { return run(*options); };
                   }});

@@ -1,0 +1,87 @@
+"""The published validators, each as a function: templates → what it finds wrong at each resource."""
+
+from __future__ import annotations
+
+import json
+import logging
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+from concurrent.futures import ProcessPoolExecutor
+from pathlib import Path
+from typing import Any, Callable
+
+HERE = Path(__file__).resolve().parent
+Resources = dict[str, dict[str, Any]]  # logical id → resource
+# What is wrong with a resource: rule → the places where it strikes.
+Findings = dict[str, set[tuple[str, str]]]  # logical id → {(rule, place)}
+Oracle = Callable[[list[Resources]], Findings]
+
+BATCHES_PER_CALL = 20
+
+
+def cfn_lint() -> Oracle | None:
+    """cfn-lint's rules of severity error, if this Python can import it with all that it needs."""
+    try:
+        import cfnlint.api  # noqa: F401
+    except ImportError:
+        return None
+    return _in_two_processes(_run_cfn_lint)
+
+
+def cloudformation_validate(folder: Path) -> Oracle | None:
+    """AWS's own offline validator, if Node.js and its package are there."""
+    node = shutil.which("node")
+    if node is None or not (folder / "node_modules/@aws/cloudformation-validate").is_dir():
+        return None
+
+    def judge(batches: list[Resources]) -> Findings:
+        found: Findings = {}
+        with tempfile.TemporaryDirectory() as scratch:
+            paths = []
+            for number, resources in enumerate(batches):
+                paths.append(f"{scratch}/{number}.json")
+                Path(paths[-1]).write_text(json.dumps({"Resources": resources}))
+            for first in range(0, len(paths), BATCHES_PER_CALL):
+                command = [node, str(HERE / "cloudformation_validate.mjs"), str(folder), *paths[first: first + BATCHES_PER_CALL]]
+                done = subprocess.run(command, capture_output=True, text=True, check=True)
+                for diagnostics in json.loads(done.stdout).values():
+                    for logical_id, rule, place in diagnostics:
+                        found.setdefault(logical_id, set()).add((rule, place))
+        return found
+
+    return judge
+
+
+def _in_two_processes(run: Callable[[list[Resources]], Findings]) -> Oracle:
+    def judge(batches: list[Resources]) -> Findings:
+        workers = min(os.cpu_count() or 1, 2)
+        found: Findings = {}
+        with ProcessPoolExecutor(workers) as pool:
+            for part in pool.map(run, [batches[start::workers * 4] for start in range(workers * 4)]):
+                found.update(part)
+        return found
+
+    return judge
+
+
+def _run_cfn_lint(batches: list[Resources]) -> Findings:
+    from cfnlint.config import ConfigMixIn, ManualArgs
+    from cfnlint.decode.utils import convert_dict
+    from cfnlint.runner import Runner
+    from cfnlint.runner.template import run_template_by_data
+
+    logging.disable(logging.CRITICAL)
+    sys.setrecursionlimit(10_000)
+    config = ConfigMixIn(**ManualArgs(regions=["us-east-1"], ignore_checks=["W", "I"]))
+    rules = Runner(config).rules
+    found: Findings = {}
+    for resources in batches:
+        template = convert_dict({"Resources": resources})
+        for match in run_template_by_data(template, config, rules):
+            path = [str(step) for step in getattr(match, "path", None) or []]
+            if match.rule.id.startswith("E") and len(path) > 1:
+                found.setdefault(path[1], set()).add((match.rule.id, "/".join(path[2:])))
+    return found
