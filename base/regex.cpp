@@ -25,24 +25,31 @@ std::string_view named_class(std::string_view escape) {
     return {};
 }
 
+// True for the XXXX of \uD800 to \uDFFF: half of a character beyond the basic plane, which UTF-16 writes in two.
+bool is_surrogate(std::string_view hex) {
+    return (hex[0] == 'D' || hex[0] == 'd') && std::string_view("89ABCDEFabcdef").find(hex[1]) != std::string_view::npos;
+}
+
 // Java and ECMA write \uXXXX where PCRE2 wants \x{XXXX}, name some classes otherwise, and take the dash of [\w-.] for itself; everything else that AWS's
-// schemas use is common to all.
+// schemas use is common to all. Classes that name surrogates mean the characters beyond the basic plane.
 std::string translate(std::string_view pattern) {
     std::string translated;
-    bool in_class = false;
+    bool in_class = false, surrogates = false;
     for (std::size_t i = 0; i < pattern.size(); ++i) {
         const char c = pattern[i];
         if (c != '\\' || i + 1 >= pattern.size()) {
             if (c == '[' && !in_class) {
                 in_class = true;
             } else if (c == ']') {
-                in_class = false;
+                if (in_class && surrogates) translated += R"(\x{10000}-\x{10ffff})";
+                in_class = surrogates = false;
             }
             translated += c;
             continue;
         }
         const char escaped = pattern[i + 1];
         if (escaped == 'u' && i + 5 < pattern.size()) {
+            surrogates = surrogates || is_surrogate(pattern.substr(i + 2, 4));
             translated += "\\x{" + std::string(pattern.substr(i + 2, 4)) + "}";
             i += 5;
         } else if (const auto ranges = named_class(pattern.substr(i)); !ranges.empty()) {
@@ -82,7 +89,7 @@ Regex::Regex(std::string_view pattern) {
     const std::string translated = translate(pattern);
     // ECMA lets an unmatched ] and unknown escapes of letters stand; so does this. As in Java, $ also stands before a final line break.
     auto* context = pcre2_compile_context_create(nullptr);
-    pcre2_set_compile_extra_options(context, PCRE2_EXTRA_BAD_ESCAPE_IS_LITERAL);
+    pcre2_set_compile_extra_options(context, PCRE2_EXTRA_BAD_ESCAPE_IS_LITERAL | PCRE2_EXTRA_ALLOW_SURROGATE_ESCAPES);
     auto* code = pcre2_compile(reinterpret_cast<PCRE2_SPTR>(translated.data()), translated.size(), PCRE2_UTF | PCRE2_MATCH_INVALID_UTF, &error, &offset,
                                context);
     pcre2_compile_context_free(context);

@@ -56,6 +56,8 @@ Result<void> settle(const Call& call, Resource& resource);
 
 // Fn::GetAtt. A fault carries AWS's sentence for an attribute that the type does not have.
 Result<Json> attribute(const Call& call, const Resource& resource, std::string_view name);
+// The same before the resource exists: a fault if its type has no such attribute.
+Result<void> check_attribute(const catalog::TypeSchema& schema, const std::string& logical_id, std::string_view name);
 // Ref.
 std::string reference(const Resource& resource);
 // What an update of these properties means: true if any changed property needs a new resource. By the schema alone:

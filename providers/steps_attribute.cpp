@@ -53,11 +53,11 @@ const Json* value_at(const Json& model, std::string_view name) {
     return nullptr;
 }
 
-Fault unsupported(const TypeSchema* schema, const Resource& resource, std::string_view name) {
+Fault unsupported(const TypeSchema* schema, const std::string& logical_id, std::string_view name) {
     if (schema && schema->has_handlers()) {
-        return Fault::engine("Requested attribute " + std::string(name) + " does not exist in schema for " + resource.type);
+        return Fault::engine("Requested attribute " + std::string(name) + " does not exist in schema for " + std::string(schema->name()));
     }
-    return Fault::engine("Template error: resource " + resource.logical_id + " does not support attribute type " + std::string(name) + " in Fn::GetAtt");
+    return Fault::engine("Template error: resource " + logical_id + " does not support attribute type " + std::string(name) + " in Fn::GetAtt");
 }
 
 // All values at a path, "*" taken for every item.
@@ -123,11 +123,16 @@ Result<Json> attribute(const Call& call, const Resource& resource, std::string_v
                              reference(resource));
     }
     const TypeSchema* schema = catalog::Catalog::instance().type(resource.type, call.scope.region);
-    if (!schema || !supports(*schema, split(name, "."), name)) return unsupported(schema, resource, name);
+    if (!schema || !supports(*schema, split(name, "."), name)) return unsupported(schema, resource.logical_id, name);
     if (value && !value->is_null()) return *value;
     // A property that may be read but was not given.
     if (const Packed given = schema->at(split(name, "."))["default"]) return given.json();
     return Fault::engine("Unable to retrieve " + std::string(name) + " attribute for " + resource.type);
+}
+
+Result<void> check_attribute(const TypeSchema& schema, const std::string& logical_id, std::string_view name) {
+    if (is_custom(schema.name()) || supports(schema, split(name, "."), name)) return {};
+    return unsupported(&schema, logical_id, name);
 }
 
 std::string reference(const Resource& resource) { return resource.ref.empty() ? resource.id : resource.ref; }

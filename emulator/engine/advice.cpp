@@ -1,5 +1,7 @@
 #include "emulator/engine/advice.h"
 
+#include "emulator/engine/environment.h"
+#include "emulator/engine/native.h"
 #include "providers/facts/engine.h"
 #include "validator/policy/document.h"
 #include "validator/schema.h"
@@ -49,7 +51,40 @@ void place(Rehearsal& rehearsal, std::size_t position, const std::string& pointe
     placed.source = std::move(found.source);
 }
 
+// Notes every Fn::GetAtt, and ${X.Y} of Fn::Sub, that asks a resource for an attribute which its type does not have.
+class AttributeCheck final : public AccountEnvironment {
+public:
+    using AccountEnvironment::AccountEnvironment;
+    std::vector<Fault> faults;
+
+    Result<Json> ref(const std::string& logical_id) override { return pending({logical_id}); }
+    Result<Json> dynamic_reference(const std::string&, const std::string&) override { return pending({}); }
+    Result<Json> attribute(const std::string& logical_id, const std::string& name) override {
+        const std::size_t position = rehearsal_.position(logical_id);
+        if (position == Rehearsal::npos) return pending({});
+        const ResourceChange& change = rehearsal_.change_set.changes[position];
+        if (change.schema && !native_type(change.declaration->type)) {
+            if (auto known = providers::check_attribute(*change.schema, logical_id, name); !known) faults.push_back(known.fault());
+        }
+        return pending({logical_id});
+    }
+};
+
 }  // namespace
+
+bool examine_attributes(Rehearsal& rehearsal) {
+    bool right = true;
+    for (std::size_t position = 0; position < rehearsal.change_set.changes.size(); ++position) {
+        const ResourceChange& change = rehearsal.change_set.changes[position];
+        if (!change.unresolved || !change.declaration->properties) continue;
+        AttributeCheck environment(rehearsal);
+        // What else speaks against the functions was found when the change set was made.
+        static_cast<void>(rehearsal.resolver->resolve(*change.declaration->properties, environment));
+        for (Fault& fault : environment.faults) rehearsal.report(position, "template/attribute", std::move(fault));
+        right = right && environment.faults.empty();
+    }
+    return right;
+}
 
 bool examine_policies(Rehearsal& rehearsal, bool errors) {
     bool right = true;

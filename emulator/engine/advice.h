@@ -10,6 +10,8 @@ namespace drydock::engine {
 bool examine_policies(Rehearsal& rehearsal, bool errors);
 // Rules beyond AWS's published schema that a service may enforce in words of its own: advice.
 void examine_service_rules(Rehearsal& rehearsal);
+// Attributes that no resource of their type has, which AWS notices when it gets to the resource that asks for them; true if there are none.
+bool examine_attributes(Rehearsal& rehearsal);
 // The constraints of the facts that can be judged already (severity error); true if there are none.
 bool examine_constraints(Rehearsal& rehearsal);
 

@@ -18,12 +18,13 @@ bool accept(Rehearsal& rehearsal) {
 
 // Everything that can be said before anything is deployed.
 void examine(Rehearsal& rehearsal) {
+    const bool attributes = examine_attributes(rehearsal);
     const bool properties = examine_properties(rehearsal);
     const bool constraints = examine_constraints(rehearsal);
     const bool policies = examine_policies(rehearsal, true);
     examine_service_rules(rehearsal);
     keep_resources(rehearsal);
-    rehearsal.outcome.ending = properties && constraints && policies ? Ending::validated : Ending::failed;
+    rehearsal.outcome.ending = attributes && properties && constraints && policies ? Ending::validated : Ending::failed;
 }
 
 void run(Rehearsal& rehearsal) {

@@ -75,6 +75,12 @@ std::optional<SignalWait> handle_wait(Rehearsal& rehearsal, std::size_t position
     return wait;
 }
 
+// AutoScalingCreationPolicy.MinSuccessfulInstancesPercent, 100 if it is left out.
+std::string successful_percent(const Json& creation_policy) {
+    const Json& percent = member(member(creation_policy, "AutoScalingCreationPolicy"), "MinSuccessfulInstancesPercent");
+    return percent.is_primitive() && !percent.is_null() ? scalar_text(percent) : "100";
+}
+
 std::optional<SignalWait> policy_wait(Rehearsal& rehearsal, std::size_t position) {
     const tmpl::ResourceDeclaration& declaration = *rehearsal.change_set.changes[position].declaration;
     if (!declaration.creation_policy) return std::nullopt;
@@ -91,10 +97,10 @@ std::optional<SignalWait> policy_wait(Rehearsal& rehearsal, std::size_t position
         advise(rehearsal, position, count);
         return wait;
     }
-    const std::string expected = "Failed to receive " + std::to_string(count) + " resource signal(s) ";
     wait.failure = Fault::engine(declaration.type == auto_scaling_group
-                                     ? expected + "for the current batch.  Each resource signal timeout is counted as a FAILURE."
-                                     : expected + "within the specified duration");
+                                     ? "Received 0 SUCCESS signal(s) out of " + std::to_string(count) + ".  Unable to satisfy " +
+                                           successful_percent(*policy) + "% MinSuccessfulInstancesPercent requirement"
+                                     : "Failed to receive " + std::to_string(count) + " resource signal(s) within the specified duration");
     return wait;
 }
 

@@ -87,8 +87,9 @@ class _Changes:
     def at(self, schema: Any, value: Any, pointer: str, combined: bool) -> Iterator[Change]:
         """`combined`: a keyword further up relates the value to others."""
         parts = resolve(self.root, schema)
-        for part in parts:
-            combined = combined or any(keyword in part for keyword in COMBINING)
+        combined = combined or any(keyword in part for part in parts for keyword in COMBINING)
+        if isinstance(value, list) and value and not combined:
+            yield from self.twins(parts, value, pointer)
         for part in parts:
             yield from self.of_any_value(part, value, pointer)
             if isinstance(value, bool):
@@ -133,7 +134,7 @@ class _Changes:
             yield Change("format", ("format",), pointer, "yesterday")
         if pointer and schema.get("type") == "string":
             yield Change("reference to nothing", ("reference",), pointer, {"Ref": "NoSuchThing"})
-            yield Change("unknown attribute", ("reference",), pointer, {"Fn::GetAtt": ["Helper", "NoSuchAttribute"]})
+            yield Change("unknown attribute", ("attribute",), pointer, {"Fn::GetAtt": ["Helper", "NoSuchAttribute"]})
             if not combined and "enum" not in schema:
                 yield Change("reference", (), pointer, {"Ref": "Helper"})
             if re.fullmatch("0|[1-9][0-9]{0,8}", value) and not combined:
@@ -180,11 +181,15 @@ class _Changes:
             for keyword in ("uniqueItems", "uniqueKeys"):
                 if schema.get(keyword):
                     yield Change("uniqueness", (keyword, "uniqueItems"), pointer, [value[0], value[0], *value[1: most - 1]])
-            if not schema.get("uniqueItems") and not schema.get("uniqueKeys") and len(value) < most and not combined and "maxUniqueItems" not in schema:
-                yield Change("twins allowed", (), pointer, [value[0], *value])
         if isinstance(schema.get("items"), dict):
             for index, item in enumerate(value):
                 yield from self.at(schema["items"], item, f"{pointer}/{index}", combined)
+
+    def twins(self, parts: list[Schema], value: list[Any], pointer: str) -> Iterator[Change]:
+        """The same item twice, where no part of the schema forbids it."""
+        most = min(part.get("maxItems", 1000) for part in parts)
+        if len(value) < most and not any(part.get(keyword) for part in parts for keyword in ("uniqueItems", "uniqueKeys", "maxUniqueItems", "prefixItems")):
+            yield Change("twins allowed", (), pointer, [value[0], *value])
 
     def of_object(self, schema: Schema, value: dict[str, Any], pointer: str, combined: bool) -> Iterator[Change]:
         properties = schema.get("properties", {})

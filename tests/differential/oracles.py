@@ -69,7 +69,7 @@ def _in_two_processes(run: Callable[[list[Resources]], Findings]) -> Oracle:
 
 def _run_cfn_lint(batches: list[Resources]) -> Findings:
     from cfnlint.config import ConfigMixIn, ManualArgs
-    from cfnlint.decode.utils import convert_dict
+    from cfnlint.decode.cfn_json import loads
     from cfnlint.runner import Runner
     from cfnlint.runner.template import run_template_by_data
 
@@ -79,7 +79,7 @@ def _run_cfn_lint(batches: list[Resources]) -> Findings:
     rules = Runner(config).rules
     found: Findings = {}
     for resources in batches:
-        template = convert_dict({"Resources": resources})
+        template = loads(json.dumps({"Resources": resources}, indent=0))
         for match in run_template_by_data(template, config, rules):
             path = [str(step) for step in getattr(match, "path", None) or []]
             if match.rule.id.startswith("E") and len(path) > 1:

@@ -24,11 +24,12 @@ sys.dont_write_bytecode = True
 
 import explained  # noqa: E402
 import oracles  # noqa: E402
-from drydock import Drydock, Finding  # noqa: E402
+from drydock import NOTHING, Drydock, Finding, Verdict  # noqa: E402
 from mutations import HELPER, Change, apply, choose  # noqa: E402
 from schemas import Schemas  # noqa: E402
 
 REGION = "us-east-1"
+PROPERTY_RULES = ("schema/", "service/", "template/")
 RESOURCES_PER_BATCH = 40  # of a template for the oracles
 
 
@@ -61,22 +62,30 @@ def make_cases(drydock: Drydock, seed: int, count: int | None) -> list[Case]:
     return cases
 
 
-def wrongs_of_drydock(cases: list[Case], verdicts: dict[str, set[Finding]]) -> list[str]:
+def wrongs_of_drydock(cases: list[Case], verdicts: dict[str, Verdict]) -> list[str]:
     """Valid resources that drydock refuses, and mistakes that it does not see or calls something else."""
     wrong = []
     for case in cases:
-        rules = {rule for rule, _ in verdicts[case.name] - verdicts.get(case.base, set())}
+        own, base = verdicts[case.name], verdicts.get(case.base, NOTHING)
+        rules = {rule for rule, _ in own.errors - base.errors}
+        where = f"{case.name}: {case.change.kind} at {case.change.pointer or '/'}"
         if case.change.keywords:
-            if not rules & set(_names_of(case.change.keywords)):
-                wrong.append(f"{case.name} {case.change.kind} {case.change.keywords[0]} at {case.change.pointer or '/'}: {sorted(rules) or 'accepted'}")
-        elif case.change.kind != "neighbour" and any(rule.startswith(("schema/", "service/limit", "template/")) for rule in rules):
-            wrong.append(f"{case.name} {case.change.kind} at {case.change.pointer or '/'}: {sorted(rules)}")
+            named = rules | {rule for rule, _ in own.advice - base.advice}
+            if not named & _names_of(case.change.keywords) and not _known_by_facts(rules):
+                wrong.append(f"{where}, {case.change.keywords[0]}: {sorted(named) or 'accepted'}")
+        elif case.change.kind != "neighbour" and any(rule.startswith(PROPERTY_RULES) for rule in rules):
+            wrong.append(f"{where}: {sorted(rules)}")
     return wrong
 
 
-def _names_of(keywords: tuple[str, ...]) -> list[str]:
-    names = [f"{family}/{keyword}" for keyword in keywords for family in ("schema", "service")]
-    return [*names, "service/limit", "template/reference", "template/getatt"]
+def _names_of(keywords: tuple[str, ...]) -> set[str]:
+    """The rules of drydock that a violated keyword may show as; reference and attribute are keywords of this program."""
+    return {"service/limit"} | {f"{family}/{keyword}" for keyword in keywords for family in ("schema", "service", "template")}
+
+
+def _known_by_facts(rules: set[str]) -> bool:
+    """A constraint of catalog/facts says it in the service's own words."""
+    return any("/" not in rule for rule in rules)
 
 
 def batches(cases: list[Case]) -> list[oracles.Resources]:
@@ -99,12 +108,12 @@ class Difference:
         return (self.oracle, self.direction, self.case.change.kind, " ".join(self.rules))
 
 
-def compare(name: str, cases: list[Case], ours: dict[str, set[Finding]], theirs: oracles.Findings) -> tuple[Counter, list[Difference]]:
+def compare(name: str, cases: list[Case], ours: dict[str, Verdict], theirs: oracles.Findings) -> tuple[Counter, list[Difference]]:
     """How often both say the same by class of change, and where they do not. What the valid resource was refused for already does not count."""
     counts: Counter = Counter()
     differences = []
     for case in cases:
-        own = ours[case.name] - ours.get(case.base, set())
+        own = ours[case.name].errors - ours.get(case.base, NOTHING).errors
         other = theirs.get(case.name, set()) - theirs.get(case.base, set())
         agree = bool(own) == bool(other)
         counts[case.change.kind, "both refuse" if own and agree else "both accept" if agree else "only drydock" if own else "only oracle"] += 1
@@ -170,13 +179,13 @@ def main() -> int:
     cases = make_cases(drydock, options.seed, options.count)
     ours = drydock.verdicts({case.name: case.resource for case in cases})
     wrong = wrongs_of_drydock(cases, ours)
-    failed = {line.split()[0] for line in wrong}
+    failed = {line.split(":")[0] for line in wrong}
     print(f"{len(cases)} templates of {len({case.type_name for case in cases})} types, seed {options.seed}")
     for line in wrong[:100]:
         print("  " + line)
 
     differences: list[Difference] = []
-    verdicts = {"drydock": ours}
+    verdicts: dict[str, dict[str, set[Finding]]] = {"drydock": {name: set(verdict.errors) for name, verdict in ours.items()}}
     chosen = {"cfn-lint": oracles.cfn_lint(), "cloudformation-validate": oracles.cloudformation_validate(options.node)} if options.oracles else {}
     for name, oracle in chosen.items():
         if oracle is None:

@@ -53,6 +53,13 @@ int exit_code(const engine::Outcome& outcome) {
     return fails_on_aws;
 }
 
+// How many resources the rehearsal will have, for the progress bar of one that people watch.
+std::size_t resources_of(engine::Request request, Session& session) {
+    request.validate_only = true;
+    engine::Site site = session.site({});
+    return engine::deploy(request, site).resources.size();
+}
+
 void print(const std::string& format, const report::Rehearsal& rehearsal, Terminal& terminal) {
     if (format == "json") {
         std::cout << report::as_json(rehearsal).dump(2) << "\n";
@@ -81,7 +88,7 @@ int run(const Options& options) {
     const bool text = options.output == "text";
     const auto factor = factor_from(options.pace);
     Pacer pacer(factor);
-    LiveTable live(terminal, 0);
+    LiveTable live(terminal, factor && terminal.interactive() ? resources_of(*request, **session) : 0);
     const auto sink = [&](const engine::StackEvent& event) {
         pacer.await(event.time);
         if (!text) return;

@@ -20,6 +20,9 @@ TEST_CASE("the dialects of AWS's schemas are understood") {
     CHECK(Regex::of("^[\\p{Print}]+$").full_match("a b"));
     CHECK(Regex::of("^[\\w-.]+$").full_match("a-b.c"));
     CHECK(Regex::of("^[a-z]+$").search("abc"));
+    // Half characters of UTF-16 stand for the characters beyond the basic plane.
+    CHECK(Regex::of("^[\\u0020-\\uD7FF\\uE000-\\uFFFD\\uD800\\uDBFF-\\uDC00\\uDFFF\\t]*$").full_match("a 😀"));
+    CHECK_FALSE(Regex::of("^[\\u0020-\\uD7FF\\uD800\\uDBFF-\\uDC00\\uDFFF]*$").search("\x01"));
 }
 
 TEST_CASE("an expression that cannot be read accuses nobody") {
