@@ -61,7 +61,7 @@ def main():
         else:
             good = verdict == entry["verdict"] and entry["reason"] in reason
         if "--list" in sys.argv and verdict != "CREATE_COMPLETE":
-            print(f"- template: {name}\n  verdict: {verdict}\n  reason: {reason[:300]!r}\n  why: ")
+            print(yaml.safe_dump([{"template": name, "verdict": verdict, "reason": reason[:300], "why": ""}], sort_keys=False, width=150), end="")
         elif not good:
             print(f"{name}: {verdict}: {reason[:400]}")
         passed, failed = passed + good, failed + (not good)
