@@ -3,6 +3,8 @@
 
 #include <pcre2.h>
 
+#include <charconv>
+#include <cstdint>
 #include <functional>
 #include <map>
 #include <mutex>
@@ -25,13 +27,24 @@ std::string_view named_class(std::string_view escape) {
     return {};
 }
 
-// True for the XXXX of \uD800 to \uDFFF: half of a character beyond the basic plane, which UTF-16 writes in two.
-bool is_surrogate(std::string_view hex) {
-    return (hex[0] == 'D' || hex[0] == 'd') && std::string_view("89ABCDEFabcdef").find(hex[1]) != std::string_view::npos;
+constexpr std::uint32_t first_high = 0xd800, first_low = 0xdc00, last_low = 0xdfff;  // halves of UTF-16
+
+// The XXXX of the \uXXXX at `at`; 0 if there is none.
+std::uint32_t unit_at(std::string_view pattern, std::size_t at) {
+    std::uint32_t unit = 0;
+    if (at + 6 > pattern.size() || pattern.substr(at, 2) != "\\u") return 0;
+    const auto [end, error] = std::from_chars(pattern.data() + at + 2, pattern.data() + at + 6, unit, 16);
+    return error == std::errc() && end == pattern.data() + at + 6 ? unit : 0;
+}
+
+std::string code_point(std::uint32_t code) {
+    char digits[8];
+    const auto [end, error] = std::to_chars(std::begin(digits), std::end(digits), code, 16);
+    return "\\x{" + std::string(digits, error == std::errc() ? end : digits) + "}";
 }
 
 // Java and ECMA write \uXXXX where PCRE2 wants \x{XXXX}, name some classes otherwise, and take the dash of [\w-.] for itself; everything else that AWS's
-// schemas use is common to all. Classes that name surrogates mean the characters beyond the basic plane.
+// schemas use is common to all. Two halves of UTF-16 are one character; classes that name halves alone mean all characters beyond the basic plane.
 std::string translate(std::string_view pattern) {
     std::string translated;
     bool in_class = false, surrogates = false;
@@ -49,9 +62,11 @@ std::string translate(std::string_view pattern) {
         }
         const char escaped = pattern[i + 1];
         if (escaped == 'u' && i + 5 < pattern.size()) {
-            surrogates = surrogates || is_surrogate(pattern.substr(i + 2, 4));
-            translated += "\\x{" + std::string(pattern.substr(i + 2, 4)) + "}";
-            i += 5;
+            const std::uint32_t unit = unit_at(pattern, i), next = unit_at(pattern, i + 6);
+            const bool pair = unit >= first_high && unit < first_low && next >= first_low && next <= last_low;
+            surrogates = surrogates || (!pair && unit >= first_high && unit <= last_low);
+            translated += code_point(pair ? 0x10000 + ((unit - first_high) << 10U) + (next - first_low) : unit);
+            i += pair ? 11 : 5;
         } else if (const auto ranges = named_class(pattern.substr(i)); !ranges.empty()) {
             translated += in_class ? std::string(ranges) : "[" + std::string(ranges) + "]";
             i = pattern.find('}', i);

@@ -65,9 +65,6 @@ bool needs_replacement(const std::string& type, const Model& current, const Mode
 // … and with the facts and with what AWS filled in when the resource was created. A fault if a changed property cannot change at all.
 Result<bool> needs_replacement(const Call& call, const Resource& current, const Model& desired);
 
-// Property validity as the type's handler reports it when all values are known, or nothing.
-Result<void> check_validity(const std::string& type, const catalog::TypeSchema& schema, const Model& desired);
-
 // A Fault as CloudFormation prints it in ResourceStatusReason (Voice); draws the request ids.
 std::string status_reason(const Fault& fault, IdSource& ids);
 // The deepest tier that the verdict on this type rests on.

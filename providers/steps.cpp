@@ -102,10 +102,26 @@ Result<std::vector<std::string>> complete(const Call& call, const std::string& t
     return added;
 }
 
+// The properties against the schema: what the registry says of them, and what it leaves to the service.
+struct Judgement {
+    Result<void> validity;
+    std::vector<validator::Violation> limits;
+};
+
+Judgement judge(const std::string& type, const TypeSchema& schema, const Model& desired) {
+    Judgement judgement;
+    std::vector<validator::Violation> violations = validator::read_only_violations(schema, desired);
+    for (validator::Violation& violation : validator::validate(schema, desired)) {
+        (violation.service ? judgement.limits : violations).push_back(std::move(violation));
+    }
+    if (violations.empty()) return judgement;
+    judgement.validity = facts::classic_properties(type) ? Fault::engine(validator::classic_phrase(violations))
+                                                         : Fault::handler("InvalidRequest", validator::model_validation_message(violations));
+    return judgement;
+}
+
 // Limits that are the service's own, not the schema's; it speaks of them only where no fact knows better words.
-Result<void> check_service_limits(const std::string& type, const TypeSchema& schema, const Model& desired) {
-    std::vector<validator::Violation> violations = validator::validate(schema, desired);
-    std::erase_if(violations, [](const validator::Violation& violation) { return !violation.service; });
+Result<void> service_limits(const std::string& type, const std::vector<validator::Violation>& violations) {
     if (violations.empty()) return {};
     const std::string message = validator::service_message(violations);
     if (message.empty()) return Fault::handler("InvalidRequest", validator::model_validation_message(violations));
@@ -114,10 +130,12 @@ Result<void> check_service_limits(const std::string& type, const TypeSchema& sch
 
 // Everything that speaks against the properties, in AWS's order.
 Result<void> check(const Call& call, const std::string& type, const TypeSchema& schema, const Model& desired, const Model* current) {
+    Judgement judgement = judge(type, schema, desired);
+    if (!judgement.validity) return judgement.validity;
     if (auto done = check_policies(call, type, desired); !done) return done;
     if (auto done = call.registry.type(governing(type)).check(call, desired, current); !done) return done;
     if (auto done = facts::check(call, type, desired, current, current ? "update" : "create", nullptr); !done) return done;
-    return check_service_limits(type, schema, desired);
+    return service_limits(type, judgement.limits);
 }
 
 Result<void> attributes(const Call& call, const std::string& type, const TypeSchema& schema, Model& model) {
@@ -134,11 +152,13 @@ Fault already_exists(const std::string& type, const TypeSchema& schema, const Re
     return Fault::handler("AlreadyExists", "Resource of type '" + type + "' with identifier '" + present.id + "' already exists.");
 }
 
-// Takes out the read-only properties of the top level.
+// Takes out the read-only properties of the top level, except those that the schema asks for all the same.
 Model take_attributes(const TypeSchema& schema, Model& desired) {
     Model taken = Json::object();
+    const std::vector<std::string_view> required = schema.required();
     for (const PropertyPath& path : schema.read_only()) {
         if (path.size() != 1 || !desired.contains(path.front())) continue;
+        if (std::find(required.begin(), required.end(), path.front()) != required.end()) continue;
         taken[path.front()] = std::move(desired[path.front()]);
         desired.erase(path.front());
     }
@@ -150,11 +170,13 @@ Result<Created> make(const Call& call, const std::string& type, Model desired, b
     if (!found) return found.fault();
     const TypeSchema& schema = **found;
     if (desired.is_null()) desired = Json::object();
-    const Model given = adopted ? take_attributes(schema, desired) : Json::object();
+    Model given = take_attributes(schema, desired);
+    // AWS ignores what a template says of properties that only AWS sets:
+    // https://github.com/aws-cloudformation/cloudformation-resource-schema/issues/102
+    if (!adopted) given = Json::object();
     desired = validator::coerce(schema, desired);
     auto completed = complete(call, type, schema, desired);
     if (!completed) return completed.fault();
-    if (auto done = check_validity(type, schema, desired); !done) return done.fault();
     if (auto done = check(call, type, schema, desired, nullptr); !done) return done.fault();
 
     desired.update(given);
@@ -197,16 +219,6 @@ void carry_over(const Call& call, const TypeSchema& schema, const Resource& curr
 
 }  // namespace
 
-Result<void> check_validity(const std::string& type, const TypeSchema& schema, const Model& desired) {
-    std::vector<validator::Violation> violations = validator::read_only_violations(schema, desired);
-    for (validator::Violation& violation : validator::validate(schema, desired)) {
-        if (!violation.service) violations.push_back(std::move(violation));
-    }
-    if (violations.empty()) return {};
-    if (facts::classic_properties(type)) return Fault::engine(validator::classic_phrase(violations));
-    return Fault::handler("InvalidRequest", validator::model_validation_message(violations));
-}
-
 Result<Created> create(const Call& call, const std::string& type, Model desired) { return make(call, type, std::move(desired), false); }
 
 Result<Created> adopt(const Call& call, const std::string& type, Model desired) { return make(call, type, std::move(desired), true); }
@@ -223,7 +235,6 @@ Result<Created> update(const Call& call, const Resource& present, Model desired)
     take_attributes(schema, desired);
     auto completed = complete(call, current.type, schema, desired);
     if (!completed) return completed.fault();
-    if (auto done = check_validity(current.type, schema, desired); !done) return done.fault();
     if (auto done = check(call, current.type, schema, desired, &current.model); !done) return done.fault();
 
     carry_over(call, schema, current, desired);

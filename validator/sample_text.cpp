@@ -69,6 +69,15 @@ std::string text_of_format(std::string_view format, IdSource& ids) {
 // The form that a property's name tells where the schema has none.
 std::string text_of_name(const Purpose& purpose, IdSource& ids) {
     const std::string_view name = purpose.property;
+    const auto ends = [name](std::initializer_list<std::string_view> endings) {
+        return std::any_of(endings.begin(), endings.end(), [name](std::string_view ending) { return name.ends_with(ending); });
+    };
+    if (ends({"KmsKeyId", "KMSKeyId", "KmsKeyArn", "KmsKeyARN", "KMSKeyArn", "KmsKey", "KmsMasterKeyId", "KmsKeyIdentifier"})) return arn("kms", "key/" + ids.uuid());
+    if (ends({"TopicArn", "TopicARN"})) return arn("sns", "sample");
+    if (ends({"LambdaArn", "FunctionArn", "LambdaARN"})) return arn("lambda", "function:sample");
+    if (ends({"CertificateArn", "CertificateARN"})) return arn("acm", "certificate/" + ids.uuid());
+    if (ends({"ImageId", "AmiId"})) return "ami-" + ids.hex(17);
+    if (name == "SecurityGroups" || name == "GroupSet") return "sg-" + ids.hex(17);
     if (name.ends_with("RoleArn") || name.ends_with("RoleARN")) return "arn:aws:iam::123456789012:role/sample";
     if (name.ends_with("Arn") || name.ends_with("ARN") || name.ends_with("Arns")) return arn(purpose.service, "sample");
     if (name.find("Cidr") != std::string_view::npos || name.find("CIDR") != std::string_view::npos) return "10.0.0.0/16";

@@ -63,7 +63,7 @@ std::vector<Violation> read_only_violations(const TypeSchema& type, const Json& 
             violation.keyword = "readOnlyProperties";
             violation.pointer = pointer;
             violation.property = path.back();
-            violation.message = "Encountered read-only property [" + path.back() + "]";
+            violation.message = "read-only property [" + path.back() + "] is set by AWS; the value is ignored";
             violation.value = value_text(*value);
             violations.push_back(std::move(violation));
         }

@@ -37,7 +37,8 @@ std::vector<Violation> validate(const catalog::TypeSchema& type, catalog::Packed
 // advice where no fact knows the service's words; never part of validate().
 std::vector<Violation> service_violations(const catalog::TypeSchema& type, const Json& properties);
 
-// Properties that only AWS may set (readOnlyProperties) and that a template sets all the same; pointers.
+// Properties that only AWS sets (readOnlyProperties) and that a template sets all the same. AWS ignores them: advice, never part of validate().
+// https://github.com/aws-cloudformation/cloudformation-resource-schema/issues/102
 std::vector<Violation> read_only_violations(const catalog::TypeSchema& type, const Json& properties);
 
 // `#/RetentionInDays: 2555 is not a valid enum value`

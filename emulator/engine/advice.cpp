@@ -51,6 +51,21 @@ void place(Rehearsal& rehearsal, std::size_t position, const std::string& pointe
     placed.source = std::move(found.source);
 }
 
+void advise(Rehearsal& rehearsal, std::size_t position, const char* family, const validator::Violation& violation) {
+    Diagnostic& advice = rehearsal.report(position, family + violation.keyword, Fault::engine(validator::registry_phrase(violation)), violation.pointer);
+    advice.severity = Severity::high;
+    advice.value = violation.value;
+    advice.suggestion = violation.suggestion;
+}
+
+// https://docs.aws.amazon.com/general/latest/gr/full_shutdown_services.html; the catalog's source keeps the list.
+void note_shutdown(Rehearsal& rehearsal, std::size_t position) {
+    const catalog::Packed lifecycle = rehearsal.change_set.changes[position].schema->root()["lifecycle"];
+    if (lifecycle["status"].string() != "shutdown") return;
+    const std::string since = " since " + std::string(lifecycle["date"].string());
+    rehearsal.report(position, "service/shut-down", Fault::engine("The service is shut down" + since + ": AWS creates no resource of this type any more")).severity = Severity::high;
+}
+
 // Notes every Fn::GetAtt, and ${X.Y} of Fn::Sub, that asks a resource for an attribute which its type does not have.
 class AttributeCheck final : public AccountEnvironment {
 public:
@@ -114,12 +129,9 @@ void examine_service_rules(Rehearsal& rehearsal) {
     for (std::size_t position = 0; position < rehearsal.change_set.changes.size(); ++position) {
         const ResourceChange& change = rehearsal.change_set.changes[position];
         if (!change.schema) continue;
-        for (const validator::Violation& violation : validator::service_violations(*change.schema, change.properties)) {
-            Diagnostic& advice = rehearsal.report(position, "service/" + violation.keyword, Fault::engine(validator::registry_phrase(violation)), violation.pointer);
-            advice.severity = Severity::high;
-            advice.value = violation.value;
-            advice.suggestion = violation.suggestion;
-        }
+        note_shutdown(rehearsal, position);
+        for (const validator::Violation& violation : validator::service_violations(*change.schema, change.properties)) advise(rehearsal, position, "service/", violation);
+        for (const validator::Violation& violation : validator::read_only_violations(*change.schema, change.properties)) advise(rehearsal, position, "schema/", violation);
     }
 }
 

@@ -23,7 +23,6 @@ std::vector<Violation> property_faults(const catalog::TypeSchema& schema, const 
     std::vector<Violation> found = validator::validate(schema, properties);
     // The service's own limits are its business when the resource is made.
     std::erase_if(found, [](const Violation& violation) { return violation.service; });
-    std::ranges::move(validator::read_only_violations(schema, properties), std::back_inserter(found));
     return found;
 }
 

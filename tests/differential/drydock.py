@@ -19,7 +19,7 @@ Finding = tuple[str, str]  # rule, pointer
 @dataclass(frozen=True)
 class Verdict:
     errors: frozenset[Finding]
-    # What the service may refuse in words that drydock does not know: rules that cfn-lint adds to AWS's schemas.
+    # What the service may refuse in words that drydock does not know (rules that cfn-lint adds to AWS's schemas), and what AWS ignores.
     advice: frozenset[Finding]
 
 
@@ -60,7 +60,7 @@ def _verdict(report: dict[str, Any]) -> Verdict:
         finding = (entry["rule"], entry.get("path", ""))
         if entry["severity"] == "error":
             errors.add(finding)
-        elif entry["rule"].startswith("service/"):
+        elif entry["rule"].startswith(("service/", "schema/")):
             advice.add(finding)
     if not errors and report["verdict"] == "REJECTED":
         errors.add(("rejected", ""))

@@ -9,9 +9,16 @@ import shutil
 import subprocess
 import sys
 import tempfile
-from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures import Executor, ProcessPoolExecutor, ThreadPoolExecutor
 from pathlib import Path
 from typing import Any, Callable
+
+from mutations import HELPER
+
+# The same identifier twice in one template (E3019): the batches bring that about, not the resource.
+OF_BATCHES = {"E3019"}
+# A rule of cfn-lint's own crashed.
+CRASHED = "E0002"
 
 HERE = Path(__file__).resolve().parent
 Resources = dict[str, dict[str, Any]]  # logical id → resource
@@ -28,7 +35,7 @@ def cfn_lint() -> Oracle | None:
         import cfnlint.api  # noqa: F401
     except ImportError:
         return None
-    return _in_two_processes(_run_cfn_lint)
+    return _on_all_cores(ProcessPoolExecutor, _run_cfn_lint)
 
 
 def cloudformation_validate(folder: Path) -> Oracle | None:
@@ -37,7 +44,7 @@ def cloudformation_validate(folder: Path) -> Oracle | None:
     if node is None or not (folder / "node_modules/@aws/cloudformation-validate").is_dir():
         return None
 
-    def judge(batches: list[Resources]) -> Findings:
+    def run(batches: list[Resources]) -> Findings:
         found: Findings = {}
         with tempfile.TemporaryDirectory() as scratch:
             paths = []
@@ -49,18 +56,19 @@ def cloudformation_validate(folder: Path) -> Oracle | None:
                 done = subprocess.run(command, capture_output=True, text=True, check=True)
                 for diagnostics in json.loads(done.stdout).values():
                     for logical_id, rule, place in diagnostics:
-                        found.setdefault(logical_id, set()).add((rule, place))
+                        if rule not in OF_BATCHES:
+                            found.setdefault(logical_id, set()).add((rule, place))
         return found
 
-    return judge
+    return _on_all_cores(ThreadPoolExecutor, run)
 
 
-def _in_two_processes(run: Callable[[list[Resources]], Findings]) -> Oracle:
+def _on_all_cores(pool_kind: type[Executor], run: Oracle) -> Oracle:
     def judge(batches: list[Resources]) -> Findings:
-        workers = min(os.cpu_count() or 1, 2)
+        workers = os.cpu_count() or 1
         found: Findings = {}
-        with ProcessPoolExecutor(workers) as pool:
-            for part in pool.map(run, [batches[start::workers * 4] for start in range(workers * 4)]):
+        with pool_kind(max_workers=workers) as pool:  # type: ignore[call-arg]
+            for part in pool.map(run, [batches[start:: 4 * workers] for start in range(4 * workers)]):
                 found.update(part)
         return found
 
@@ -78,10 +86,21 @@ def _run_cfn_lint(batches: list[Resources]) -> Findings:
     config = ConfigMixIn(**ManualArgs(regions=["us-east-1"], ignore_checks=["W", "I"]))
     rules = Runner(config).rules
     found: Findings = {}
-    for resources in batches:
+
+    def lint(resources: Resources) -> None:
         template = loads(json.dumps({"Resources": resources}, indent=0))
-        for match in run_template_by_data(template, config, rules):
+        matches = list(run_template_by_data(template, config, rules))
+        broken = any(match.rule.id == CRASHED for match in matches)
+        if broken and len(resources) > 2:
+            # A rule of cfn-lint's stumbled over one resource and said nothing of the others.
+            for name, resource in resources.items():
+                lint({name: resource, "Helper": HELPER})
+            return
+        for match in matches:
             path = [str(step) for step in getattr(match, "path", None) or []]
-            if match.rule.id.startswith("E") and len(path) > 1:
+            if match.rule.id.startswith("E") and match.rule.id not in {CRASHED, *OF_BATCHES} and len(path) > 1:
                 found.setdefault(path[1], set()).add((match.rule.id, "/".join(path[2:])))
+
+    for batch in batches:
+        lint(batch)
     return found

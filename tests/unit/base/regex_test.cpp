@@ -22,6 +22,8 @@ TEST_CASE("the dialects of AWS's schemas are understood") {
     CHECK(Regex::of("^[a-z]+$").search("abc"));
     // Half characters of UTF-16 stand for the characters beyond the basic plane.
     CHECK(Regex::of("^[\\u0020-\\uD7FF\\uE000-\\uFFFD\\uD800\\uDBFF-\\uDC00\\uDFFF\\t]*$").full_match("a 😀"));
+    CHECK(Regex::of("^[a-z\\uD800\\uDC00-\\uDBFF\\uDFFF]*$").full_match("a😀"));
+    CHECK_FALSE(Regex::of("^[a-z\\uD800\\uDC00-\\uDBFF\\uDFFF]*$").search("A"));
     CHECK_FALSE(Regex::of("^[\\u0020-\\uD7FF\\uD800\\uDBFF-\\uDC00\\uDFFF]*$").search("\x01"));
 }
 
