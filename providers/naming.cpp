@@ -45,6 +45,7 @@ std::string cut_name(std::string_view stack_name, std::string_view logical_id, s
     const std::size_t fixed = suffix.size() + 1 + (dash ? 1 : 0);
     const Shares shares = fair_split(max > fixed ? max - fixed : 0, stack.size(), logical_id.size());
     std::string name = stack.substr(0, shares.stack);
+    while (shares.stack < stack.size() && name.ends_with('-')) name.pop_back();  // a cut at a dash leaves no double one, which databases refuse
     if (dash && !name.empty() && shares.logical > 0) name += '-';
     name += logical_id.substr(0, shares.logical);
     if (!name.empty() && name.back() != '-') name += '-';

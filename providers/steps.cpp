@@ -110,7 +110,7 @@ struct Judgement {
 
 Judgement judge(const std::string& type, const TypeSchema& schema, const Model& desired) {
     Judgement judgement;
-    std::vector<validator::Violation> violations = validator::read_only_violations(schema, desired);
+    std::vector<validator::Violation> violations;
     for (validator::Violation& violation : validator::validate(schema, desired)) {
         (violation.service ? judgement.limits : violations).push_back(std::move(violation));
     }

@@ -72,7 +72,9 @@ std::string text_of_name(const Purpose& purpose, IdSource& ids) {
     const auto ends = [name](std::initializer_list<std::string_view> endings) {
         return std::any_of(endings.begin(), endings.end(), [name](std::string_view ending) { return name.ends_with(ending); });
     };
-    if (ends({"KmsKeyId", "KMSKeyId", "KmsKeyArn", "KmsKeyARN", "KMSKeyArn", "KmsKey", "KmsMasterKeyId", "KmsKeyIdentifier"})) return arn("kms", "key/" + ids.uuid());
+    if (ends({"KmsKeyId", "KMSKeyId", "KmsKeyArn", "KmsKeyARN", "KMSKeyArn", "KmsKey", "KmsMasterKeyId", "KmsKeyIdentifier"})) {
+        return arn("kms", "key/" + ids.uuid());
+    }
     if (ends({"TopicArn", "TopicARN"})) return arn("sns", "sample");
     if (ends({"LambdaArn", "FunctionArn", "LambdaARN"})) return arn("lambda", "function:sample");
     if (ends({"CertificateArn", "CertificateARN"})) return arn("acm", "certificate/" + ids.uuid());

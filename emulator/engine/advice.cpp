@@ -63,7 +63,8 @@ void note_shutdown(Rehearsal& rehearsal, std::size_t position) {
     const catalog::Packed lifecycle = rehearsal.change_set.changes[position].schema->root()["lifecycle"];
     if (lifecycle["status"].string() != "shutdown") return;
     const std::string since = " since " + std::string(lifecycle["date"].string());
-    rehearsal.report(position, "service/shut-down", Fault::engine("The service is shut down" + since + ": AWS creates no resource of this type any more")).severity = Severity::high;
+    Fault fault = Fault::engine("The service is shut down" + since + ": AWS creates no resource of this type any more");
+    rehearsal.report(position, "service/shut-down", std::move(fault)).severity = Severity::high;
 }
 
 // Notes every Fn::GetAtt, and ${X.Y} of Fn::Sub, that asks a resource for an attribute which its type does not have.
@@ -130,8 +131,8 @@ void examine_service_rules(Rehearsal& rehearsal) {
         const ResourceChange& change = rehearsal.change_set.changes[position];
         if (!change.schema) continue;
         note_shutdown(rehearsal, position);
-        for (const validator::Violation& violation : validator::service_violations(*change.schema, change.properties)) advise(rehearsal, position, "service/", violation);
-        for (const validator::Violation& violation : validator::read_only_violations(*change.schema, change.properties)) advise(rehearsal, position, "schema/", violation);
+        for (const auto& violation : validator::service_violations(*change.schema, change.properties)) advise(rehearsal, position, "service/", violation);
+        for (const auto& violation : validator::read_only_violations(*change.schema, change.properties)) advise(rehearsal, position, "schema/", violation);
     }
 }
 

@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
-"""Rehearses a folder of templates and compares the verdicts with verdicts.yaml beside this file: what is listed there fails on AWS too, and says why; everything
-else must deploy. Parameters without a default get the values of verdicts.yaml, by name or by type.
+"""Rehearses a folder of templates and compares the verdicts with tests/corpus-verdicts.yaml: what is listed there fails on AWS too, and says why; everything
+else must deploy. Parameters without a default get the values of that file, by name or by type.
 
 usage: run.py DRYDOCK CORPUS [--list]      --list prints the failing templates with their reasons.     The last line is «N passed, N failed».
 """
@@ -48,7 +48,7 @@ def with_parameters(drydock, path, known):
 
 def main():
     drydock, corpus = sys.argv[1], pathlib.Path(sys.argv[2])
-    known = yaml.safe_load((HERE / "verdicts.yaml").read_text())
+    known = yaml.safe_load((HERE.parent / "corpus-verdicts.yaml").read_text())
     listed = {entry["template"]: entry for entry in known["templates"]}
     passed = failed = 0
     for path in sorted(p for p in corpus.rglob("*") if p.suffix in (".yaml", ".yml", ".json", ".template")):
@@ -66,7 +66,7 @@ def main():
             print(f"{name}: {verdict}: {reason[:400]}")
         passed, failed = passed + good, failed + (not good)
     for name in listed:
-        print(f"{name}: listed in verdicts.yaml, but not there")
+        print(f"{name}: listed in corpus-verdicts.yaml, but not there")
     print(f"{passed} passed, {failed} failed")
     return 1 if failed else 0
 

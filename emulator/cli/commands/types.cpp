@@ -148,7 +148,7 @@ void types(Commands& commands) {
                       auto options = std::make_shared<Options>();
                       app.add_option("type", options->type, "a resource type");
                       app.add_option("--region", options->region, "region whose types are meant");
-                      app.add_option("--sample", options->sample, "a template with one resource of the type, with as few or as many properties as can be: minimal or full")
+                      app.add_option("--sample", options->sample, "a template with a resource that the schema accepts, with few properties or all: minimal or full")
                           ->check(CLI::IsMember({"minimal", "full"}));
                       app.add_option("--output", options->output, "text or json")->check(CLI::IsMember({"text", "json"}));
                       return [options] { return run(*options); };

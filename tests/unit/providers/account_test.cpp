@@ -138,13 +138,13 @@ resources:
 
 TEST_CASE("a profile may take the default VPC away and set a Config recorder up", "[account]") {
     Fixture fixture;
-    const auto found = profiled(fixture, "default-vpc: false\nconfig-recorder: true\nhosted-zones: [example.com]\ncertificates: [{domain: api.example.com}]\n");
+    const auto found = profiled(fixture, "default-vpc: false\nconfig-recorder: true\nhosted-zones: [acme-corp.com]\ncertificates: [{domain: api.example.com}]\n");
     INFO((found.empty() ? "" : found.front().fault.message));
     REQUIRE(found.empty());
     CHECK(fixture.world.all(fixture.scope, "AWS::EC2::VPC").empty());
     CHECK(fixture.world.all(fixture.scope, "AWS::EC2::Subnet").empty());
     CHECK(fixture.world.all(fixture.scope, "AWS::Config::ConfigurationRecorder").size() == 1);
-    CHECK(fixture.world.by(fixture.scope, "AWS::Route53::HostedZone", "Name", "example.com."));
+    CHECK(fixture.world.by(fixture.scope, "AWS::Route53::HostedZone", "Name", "acme-corp.com."));
     CHECK(fixture.world.by(fixture.scope, "AWS::CertificateManager::Certificate", "DomainName", "api.example.com"));
 }
 
