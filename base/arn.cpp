@@ -17,7 +17,9 @@ std::optional<Arn> Arn::parse(std::string_view text) {
     return arn;
 }
 
-std::string Arn::text() const { return "arn:" + partition + ":" + service + ":" + region + ":" + account + ":" + resource; }
+std::string Arn::text() const {
+    return "arn:" + partition + ":" + service + ":" + region + ":" + account + ":" + resource;
+}
 
 std::string_view partition_of(std::string_view region) {
     if (region.starts_with("cn-")) return "aws-cn";

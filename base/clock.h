@@ -14,7 +14,9 @@ public:
     explicit Clock(Instant start) : now_(start) {}
     Instant now() const { return now_; }
     // Sets the clock forward; never back.
-    void advance_to(Instant instant) { if (instant > now_) now_ = instant; }
+    void advance_to(Instant instant) {
+        if (instant > now_) now_ = instant;
+    }
 
 private:
     Instant now_;

@@ -25,17 +25,17 @@ enum class Tier : std::uint8_t { schema, facts, behaviour };
 const char* to_string(Tier tier);
 
 struct Diagnostic {
-    std::string rule;                      // stable id: schema/enum, sqs-dlq-type-differs, policy-not-resource
+    std::string rule;  // stable id: schema/enum, sqs-dlq-type-differs, policy-not-resource
     Severity severity = Severity::error;
     Fault fault;
-    std::string logical_id;                // "" for the template as a whole
+    std::string logical_id;  // "" for the template as a whole
     std::string resource_type;
-    std::string pointer;                   // JSON pointer below the resource's Properties, or below the template if logical_id is ""
+    std::string pointer;  // JSON pointer below the resource's Properties, or below the template if logical_id is ""
     Span span;
-    std::string value;                     // the offending value as JSON text, if there is one
-    std::vector<std::string> allowed;      // allowed values, if they are listed
-    std::string suggestion;                // a near miss: "did you mean …", or a remedy
-    std::string source;                    // where AWS says so, if recorded
+    std::string value;                 // the offending value as JSON text, if there is one
+    std::vector<std::string> allowed;  // allowed values, if they are listed
+    std::string suggestion;            // a near miss: "did you mean …", or a remedy
+    std::string source;                // where AWS says so, if recorded
 };
 
 }  // namespace drydock

@@ -1,5 +1,5 @@
-// What went wrong, in AWS's terms. A Fault is a value: it is made where the reason is known and rendered only at the edge (an API answer, a stack event,
-// a report), by one function each.
+// What went wrong, in AWS's terms. A Fault is a value: it is made where the reason is known and rendered only at the edge (an API answer, a stack
+// event, a report), by one function each.
 #pragma once
 
 #include <cstdint>
@@ -17,23 +17,27 @@ enum class Voice : std::uint8_t {
 };
 
 struct Fault {
-    std::string code;           // error code of an API answer or of the service: ValidationError, InvalidParameterValue
-    std::string message;        // AWS's sentence
+    std::string code;     // error code of an API answer or of the service: ValidationError, InvalidParameterValue
+    std::string message;  // AWS's sentence
     int http_status = 400;
     Voice voice = Voice::engine;
-    std::string service;        // name of the service as AWS's SDK prints it in a reason: Ec2, AmazonEC2; only for service and classic
-    std::string handler_code;   // HandlerErrorCode of a registry handler: InvalidRequest, AlreadyExists, NotFound, GeneralServiceException …
+    std::string service;       // name of the service as AWS's SDK prints it in a reason: Ec2, AmazonEC2; only for service and classic
+    std::string handler_code;  // HandlerErrorCode of a registry handler: InvalidRequest, AlreadyExists, NotFound, GeneralServiceException …
 
     // Faults of the CloudFormation API.
     static Fault validation_error(std::string message) { return {.code = "ValidationError", .message = std::move(message)}; }
-    static Fault insufficient_capabilities(std::string message) { return {.code = "InsufficientCapabilitiesException", .message = std::move(message)}; }
+    static Fault insufficient_capabilities(std::string message) {
+        return {.code = "InsufficientCapabilitiesException", .message = std::move(message)};
+    }
     // A resource's own faults.
     static Fault engine(std::string message) { return {.code = "", .message = std::move(message)}; }
     static Fault handler(std::string handler_code, std::string message) {
         return {.code = handler_code, .message = std::move(message), .voice = Voice::handler, .handler_code = handler_code};
     }
     // What drydock does not simulate; never an invented success.
-    static Fault not_simulated(std::string what) { return {.code = "NotSimulated", .message = std::move(what) + " is not simulated yet", .http_status = 501}; }
+    static Fault not_simulated(std::string what) {
+        return {.code = "NotSimulated", .message = std::move(what) + " is not simulated yet", .http_status = 501};
+    }
 };
 
 }  // namespace drydock

@@ -33,11 +33,21 @@ std::string IdSource::uuid() {
     return text;
 }
 
-std::string IdSource::hex(std::size_t length) { return pick(hex_alphabet, length); }
-std::string IdSource::letters_digits(std::size_t length) { return pick(mixed_alphabet, length); }
-std::string IdSource::upper_letters_digits(std::size_t length) { return pick(upper_alphabet, length); }
-std::string IdSource::lower_letters_digits(std::size_t length) { return pick(lower_alphabet, length); }
-std::string IdSource::digits(std::size_t length) { return pick(digits_alphabet, length); }
+std::string IdSource::hex(std::size_t length) {
+    return pick(hex_alphabet, length);
+}
+std::string IdSource::letters_digits(std::size_t length) {
+    return pick(mixed_alphabet, length);
+}
+std::string IdSource::upper_letters_digits(std::size_t length) {
+    return pick(upper_alphabet, length);
+}
+std::string IdSource::lower_letters_digits(std::size_t length) {
+    return pick(lower_alphabet, length);
+}
+std::string IdSource::digits(std::size_t length) {
+    return pick(digits_alphabet, length);
+}
 
 std::uint64_t seed_of(std::string_view text) {
     std::uint64_t hash = 0xcbf29ce484222325ULL;

@@ -13,8 +13,8 @@ class IdSource {
 public:
     explicit IdSource(std::uint64_t seed) : state_(seed) {}
 
-    std::string uuid();                    // 8-4-4-4-12 lower-case hex, version 4
-    std::string hex(std::size_t length);   // lower-case hex: vpc-<17>
+    std::string uuid();                                    // 8-4-4-4-12 lower-case hex, version 4
+    std::string hex(std::size_t length);                   // lower-case hex: vpc-<17>
     std::string letters_digits(std::size_t length);        // mixed case: suffix of a generated name
     std::string upper_letters_digits(std::size_t length);  // ids of IAM (AROA…), hosted zones
     std::string lower_letters_digits(std::size_t length);  // ids of API Gateway

@@ -69,7 +69,8 @@ const Json* at_pointer(const Json& value, std::string_view pointer) {
             if (found == at->end()) return nullptr;
             at = &*found;
         } else if (at->is_array()) {
-            const bool digits = !token.empty() && token.size() < 10 && std::all_of(token.begin(), token.end(), [](char c) { return c >= '0' && c <= '9'; });
+            const bool digits =
+                !token.empty() && token.size() < 10 && std::all_of(token.begin(), token.end(), [](char c) { return c >= '0' && c <= '9'; });
             if (!digits || std::stoul(token) >= at->size()) return nullptr;
             at = &(*at)[std::stoul(token)];
         } else {

@@ -15,7 +15,9 @@ using Json = nlohmann::ordered_json;
 // a Json as the one kind that no JSON text can contain (binary), so that documents with unknown parts travel through validators and models as they
 // are. `references` are the logical ids that the value waits for.
 Json pending(const std::vector<std::string>& references);
-inline bool is_pending(const Json& value) { return value.is_binary(); }
+inline bool is_pending(const Json& value) {
+    return value.is_binary();
+}
 // True if the value or anything inside it is pending.
 bool has_pending(const Json& value);
 // The logical ids that `value` and everything inside it waits for, each once, in order of appearance.

@@ -16,7 +16,7 @@ constexpr std::uint32_t match_limit = 200'000;
 
 // Java's named classes that PCRE2 does not know, as the ranges that they stand for within [ ].
 constexpr std::pair<std::string_view, std::string_view> named_classes[] = {
-    {"Print", R"(\x20-\x7e)"}, {"Graph", R"(\x21-\x7e)"}, {"Alnum", "0-9A-Za-z"}, {"Alpha", "A-Za-z"}, {"Digit", "0-9"},
+    {"Print", R"(\x20-\x7e)"}, {"Graph", R"(\x21-\x7e)"}, {"Alnum", "0-9A-Za-z"},    {"Alpha", "A-Za-z"}, {"Digit", "0-9"},
     {"Lower", "a-z"},          {"Upper", "A-Z"},          {"ASCII", R"(\x00-\x7f)"}, {"Space", R"(\s)"},  {"Punct", R"(!-/:-@\[-`{-~)"},
 };
 
@@ -43,8 +43,9 @@ std::string code_point(std::uint32_t code) {
     return "\\x{" + std::string(digits, error == std::errc() ? end : digits) + "}";
 }
 
-// Java and ECMA write \uXXXX where PCRE2 wants \x{XXXX}, name some classes otherwise, and take the dash of [\w-.] for itself; everything else that AWS's
-// schemas use is common to all. Two halves of UTF-16 are one character; classes that name halves alone mean all characters beyond the basic plane.
+// Java and ECMA write \uXXXX where PCRE2 wants \x{XXXX}, name some classes otherwise, and take the dash of [\w-.] for itself; everything else that
+// AWS's schemas use is common to all. Two halves of UTF-16 are one character; classes that name halves alone mean all characters beyond the basic
+// plane.
 std::string translate(std::string_view pattern) {
     std::string translated;
     bool in_class = false, surrogates = false;
@@ -90,8 +91,10 @@ pcre2_match_context* limits() {
 
 bool run(void* code, std::string_view text, std::uint32_t options) {
     if (code == nullptr) return true;
-    thread_local const std::unique_ptr<pcre2_match_data, void (*)(pcre2_match_data*)> data(pcre2_match_data_create(1, nullptr), pcre2_match_data_free);
-    const int matched = pcre2_match(static_cast<pcre2_code*>(code), reinterpret_cast<PCRE2_SPTR>(text.data()), text.size(), 0, options, data.get(), limits());
+    thread_local const std::unique_ptr<pcre2_match_data, void (*)(pcre2_match_data*)> data(pcre2_match_data_create(1, nullptr),
+                                                                                           pcre2_match_data_free);
+    const int matched =
+        pcre2_match(static_cast<pcre2_code*>(code), reinterpret_cast<PCRE2_SPTR>(text.data()), text.size(), 0, options, data.get(), limits());
     return matched != PCRE2_ERROR_NOMATCH;
 }
 
@@ -105,13 +108,15 @@ Regex::Regex(std::string_view pattern) {
     // ECMA lets an unmatched ] and unknown escapes of letters stand; so does this. As in Java, $ also stands before a final line break.
     auto* context = pcre2_compile_context_create(nullptr);
     pcre2_set_compile_extra_options(context, PCRE2_EXTRA_BAD_ESCAPE_IS_LITERAL | PCRE2_EXTRA_ALLOW_SURROGATE_ESCAPES);
-    auto* code = pcre2_compile(reinterpret_cast<PCRE2_SPTR>(translated.data()), translated.size(), PCRE2_UTF | PCRE2_MATCH_INVALID_UTF, &error, &offset,
-                               context);
+    auto* code = pcre2_compile(reinterpret_cast<PCRE2_SPTR>(translated.data()), translated.size(), PCRE2_UTF | PCRE2_MATCH_INVALID_UTF, &error,
+                               &offset, context);
     pcre2_compile_context_free(context);
     code_ = code;
 }
 
-Regex::~Regex() { pcre2_code_free(static_cast<pcre2_code*>(code_)); }
+Regex::~Regex() {
+    pcre2_code_free(static_cast<pcre2_code*>(code_));
+}
 
 const Regex& Regex::of(std::string_view pattern) {
     static std::mutex mutex;
@@ -122,13 +127,18 @@ const Regex& Regex::of(std::string_view pattern) {
     return *found->second;
 }
 
-bool Regex::search(std::string_view text) const { return run(code_, text, 0); }
-bool Regex::full_match(std::string_view text) const { return run(code_, text, PCRE2_ANCHORED | PCRE2_ENDANCHORED); }
+bool Regex::search(std::string_view text) const {
+    return run(code_, text, 0);
+}
+bool Regex::full_match(std::string_view text) const {
+    return run(code_, text, PCRE2_ANCHORED | PCRE2_ENDANCHORED);
+}
 
 std::optional<std::string> Regex::capture(std::string_view text) const {
     if (code_ == nullptr) return std::nullopt;
     auto* code = static_cast<pcre2_code*>(code_);
-    const std::unique_ptr<pcre2_match_data, void (*)(pcre2_match_data*)> data(pcre2_match_data_create_from_pattern(code, nullptr), pcre2_match_data_free);
+    const std::unique_ptr<pcre2_match_data, void (*)(pcre2_match_data*)> data(pcre2_match_data_create_from_pattern(code, nullptr),
+                                                                              pcre2_match_data_free);
     const int matched = pcre2_match(code, reinterpret_cast<PCRE2_SPTR>(text.data()), text.size(), 0, 0, data.get(), limits());
     if (matched < 1) return std::nullopt;
     const PCRE2_SIZE* places = pcre2_get_ovector_pointer(data.get());

@@ -15,7 +15,7 @@ public:
     static const Regex& of(std::string_view pattern);
 
     bool valid() const { return code_ != nullptr; }
-    bool search(std::string_view text) const;      // somewhere in the text; an expression that is not valid, or a match that gives up, counts as matching
+    bool search(std::string_view text) const;  // somewhere in the text; an expression that is not valid, or a match that gives up, counts as matching
     bool full_match(std::string_view text) const;  // the whole text
     // What the first group took in the first place that matches (the whole match if there is no group); nothing if nothing matches.
     std::optional<std::string> capture(std::string_view text) const;

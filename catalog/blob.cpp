@@ -54,14 +54,18 @@ std::string_view Blob::name(std::size_t position) const {
     return whole.substr(whole.find('/') + 1);
 }
 
-std::uint64_t Blob::flags(std::size_t position) const { return record(position).flags; }
+std::uint64_t Blob::flags(std::size_t position) const {
+    return record(position).flags;
+}
 
 std::size_t Blob::lower_bound(std::string_view wanted) const {
     std::size_t first = 0, last = count_;
     while (first < last) {
         const std::size_t middle = first + (last - first) / 2;
-        if (key(middle) < wanted) first = middle + 1;
-        else last = middle;
+        if (key(middle) < wanted)
+            first = middle + 1;
+        else
+            last = middle;
     }
     return first;
 }

@@ -29,7 +29,7 @@ public:
     std::pair<std::size_t, std::size_t> range(std::string_view kind) const;
     // The position of an entry, or npos.
     std::size_t find(std::string_view kind, std::string_view name) const;
-    std::string_view name(std::size_t position) const;              // without the kind
+    std::string_view name(std::size_t position) const;  // without the kind
     std::uint64_t flags(std::size_t position) const;
     Packed entry(std::size_t position) const;
     // The entry, or absent.
@@ -49,9 +49,9 @@ private:
     std::size_t count_ = 0;
     std::size_t dictionary_count_ = 0;
     std::unique_ptr<std::atomic<const char*>[]> unpacked_;
-    mutable std::mutex mutex_;                                      // guards what follows
+    mutable std::mutex mutex_;  // guards what follows
     mutable std::vector<std::unique_ptr<char[]>> storage_;
-    mutable std::vector<void*> dictionaries_;                       // ZSTD_DDict, made when first needed
+    mutable std::vector<void*> dictionaries_;  // ZSTD_DDict, made when first needed
 };
 
 }  // namespace drydock::catalog

@@ -46,7 +46,7 @@ struct Catalog::State {
     std::once_flag types_once, regions_once, services_once;
     std::vector<std::string_view> types, regions, services;
 
-    std::shared_mutex mutex;                                        // guards schemas
+    std::shared_mutex mutex;  // guards schemas
     std::unordered_map<std::size_t, std::unique_ptr<TypeSchema>> schemas;
 
     const std::vector<std::string_view>& region_names() {
@@ -97,9 +97,13 @@ const std::vector<std::string_view>& Catalog::type_names() const {
     return state_->types;
 }
 
-bool Catalog::knows_type(std::string_view type) const { return state_->sources.find("type", type) != Blob::npos; }
+bool Catalog::knows_type(std::string_view type) const {
+    return state_->sources.find("type", type) != Blob::npos;
+}
 
-bool Catalog::available(std::string_view type, std::string_view region) const { return state_->find_type(type, region) != Blob::npos; }
+bool Catalog::available(std::string_view type, std::string_view region) const {
+    return state_->find_type(type, region) != Blob::npos;
+}
 
 const TypeSchema* Catalog::type(std::string_view type, std::string_view region) const {
     const std::size_t position = state_->find_type(type, region);
@@ -111,7 +115,9 @@ const TypeSchema* Catalog::serverless_type(std::string_view type) const {
     return position == Blob::npos ? nullptr : state_->schema(position, type);
 }
 
-Packed Catalog::facts(std::string_view type) const { return state_->facts.entry("type", type); }
+Packed Catalog::facts(std::string_view type) const {
+    return state_->facts.entry("type", type);
+}
 
 Packed Catalog::constraint(std::string_view id) const {
     const Packed place = state_->facts.entry("index", "constraints")[id];  // [type, position]
@@ -124,20 +130,30 @@ std::vector<std::string_view> Catalog::constraint_ids() const {
     return ids;
 }
 
-const std::vector<std::string_view>& Catalog::regions() const { return state_->region_names(); }
+const std::vector<std::string_view>& Catalog::regions() const {
+    return state_->region_names();
+}
 
-Packed Catalog::region(std::string_view region) const { return document("regions")[region]; }
+Packed Catalog::region(std::string_view region) const {
+    return document("regions")[region];
+}
 
 const std::vector<std::string_view>& Catalog::service_names() const {
     std::call_once(state_->services_once, [this] { state_->services = state_->sources.names("service"); });
     return state_->services;
 }
 
-Packed Catalog::service(std::string_view name) const { return state_->sources.entry("service", name); }
+Packed Catalog::service(std::string_view name) const {
+    return state_->sources.entry("service", name);
+}
 
-Packed Catalog::iam_service(std::string_view prefix) const { return state_->sources.entry("iam", prefix); }
+Packed Catalog::iam_service(std::string_view prefix) const {
+    return state_->sources.entry("iam", prefix);
+}
 
-std::vector<std::string_view> Catalog::iam_prefixes() const { return state_->sources.names("iam"); }
+std::vector<std::string_view> Catalog::iam_prefixes() const {
+    return state_->sources.names("iam");
+}
 
 Packed Catalog::managed_policy(std::string_view arn_or_name) const {
     if (!arn_or_name.starts_with("arn:")) return state_->sources.entry("policy", arn_or_name);
@@ -148,8 +164,12 @@ Packed Catalog::managed_policy(std::string_view arn_or_name) const {
     return resource(policy["Arn"].string()) == resource(arn_or_name) ? policy : Packed();
 }
 
-Packed Catalog::document(std::string_view name) const { return state_->facts.entry("document", name); }
+Packed Catalog::document(std::string_view name) const {
+    return state_->facts.entry("document", name);
+}
 
-Packed Catalog::extension(std::string_view name) const { return state_->sources.entry("extension", name); }
+Packed Catalog::extension(std::string_view name) const {
+    return state_->sources.entry("extension", name);
+}
 
 }  // namespace drydock::catalog

@@ -31,11 +31,11 @@ public:
 
     // Regions that AWS publishes schemas for, sorted; availability zones of a region ({name, id} each) come from facts/regions.yaml.
     const std::vector<std::string_view>& regions() const;
-    Packed region(std::string_view region) const;                  // {partition, zones: [{name, id}], …} or absent
+    Packed region(std::string_view region) const;  // {partition, zones: [{name, id}], …} or absent
 
     // API models: names as botocore has them (sqs, elbv2, cognito-idp).
     const std::vector<std::string_view>& service_names() const;
-    Packed service(std::string_view name) const;                   // botocore's service-2 model without documentation, or absent
+    Packed service(std::string_view name) const;  // botocore's service-2 model without documentation, or absent
 
     // IAM: a service prefix (s3) gives {Actions: {name in lower case: {Resources: [names]}}, Resources: {name: {ARNFormats, ConditionKeys}}} as
     // cfn-lint's Policies.json has it, or absent.

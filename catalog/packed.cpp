@@ -15,11 +15,19 @@ T load(const char* place) {
     return value;
 }
 
-std::uint32_t word_at(const char* base, std::uint32_t offset) { return load<std::uint32_t>(base + offset); }
-std::uint32_t tag_of(std::uint32_t word) { return word & 7; }
-std::uint32_t payload_of(std::uint32_t word) { return word >> 3; }
+std::uint32_t word_at(const char* base, std::uint32_t offset) {
+    return load<std::uint32_t>(base + offset);
+}
+std::uint32_t tag_of(std::uint32_t word) {
+    return word & 7;
+}
+std::uint32_t payload_of(std::uint32_t word) {
+    return word >> 3;
+}
 
-std::string_view string_at(const char* base, std::uint32_t offset) { return {base + offset + 4, word_at(base, offset)}; }
+std::string_view string_at(const char* base, std::uint32_t offset) {
+    return {base + offset + 4, word_at(base, offset)};
+}
 
 // An object and its key table: count, names in the order of the source, positions in the order of the keys.
 struct ObjectView {
@@ -50,7 +58,9 @@ Packed::Kind Packed::kind() const {
     }
 }
 
-bool Packed::boolean(bool otherwise) const { return is_bool() ? payload_of(word_at(base_, offset_)) == 2 : otherwise; }
+bool Packed::boolean(bool otherwise) const {
+    return is_bool() ? payload_of(word_at(base_, offset_)) == 2 : otherwise;
+}
 
 std::int64_t Packed::integer(std::int64_t otherwise) const {
     if (kind() != Kind::integer) return otherwise;
@@ -90,8 +100,10 @@ Packed Packed::operator[](std::string_view key) const {
         const std::uint32_t index = object.sorted(middle);
         const int order = object.name(index).compare(key);
         if (order == 0) return {base_, object.slot(index)};
-        if (order < 0) first = middle + 1;
-        else last = middle;
+        if (order < 0)
+            first = middle + 1;
+        else
+            last = middle;
     }
     return {};
 }

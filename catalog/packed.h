@@ -1,6 +1,6 @@
-// A JSON value in drydock's packed form, read in place: no parsing, no allocation. The catalog compiler (catalog/compiler/packed.py) writes it; the bytes
-// belong to the catalog and live as long as the process. A Packed is two words and is passed by value.
-// Format (little endian): see catalog/compiler/packed.py, which is its only writer.
+// A JSON value in drydock's packed form, read in place: no parsing, no allocation. The catalog compiler (catalog/compiler/packed.py) writes it; the
+// bytes belong to the catalog and live as long as the process. A Packed is two words and is passed by value. Format (little endian): see
+// catalog/compiler/packed.py, which is its only writer.
 #pragma once
 
 #include <cstddef>
@@ -16,11 +16,11 @@ class Packed {
 public:
     enum class Kind : std::uint8_t { absent, null, boolean, integer, real, string, array, object };
 
-    Packed() = default;                                            // absent
+    Packed() = default;  // absent
     Packed(const char* base, std::uint32_t offset) : base_(base), offset_(offset) {}
 
     Kind kind() const;
-    explicit operator bool() const { return base_ != nullptr; }    // present (null and false are present)
+    explicit operator bool() const { return base_ != nullptr; }  // present (null and false are present)
     bool is_null() const { return kind() == Kind::null; }
     bool is_bool() const { return kind() == Kind::boolean; }
     bool is_number() const { return kind() == Kind::integer || kind() == Kind::real; }
@@ -31,21 +31,21 @@ public:
     // The value, or `otherwise` if it is absent or of another kind.
     bool boolean(bool otherwise = false) const;
     std::int64_t integer(std::int64_t otherwise = 0) const;
-    double real(double otherwise = 0) const;                       // integers too
+    double real(double otherwise = 0) const;  // integers too
     std::string_view string(std::string_view otherwise = {}) const;
 
-    std::size_t size() const;                                      // elements of an array, members of an object, else 0
-    Packed operator[](std::size_t index) const;                    // element or absent
-    Packed operator[](std::string_view key) const;                 // member or absent: binary search
+    std::size_t size() const;                                                // elements of an array, members of an object, else 0
+    Packed operator[](std::size_t index) const;                              // element or absent
+    Packed operator[](std::string_view key) const;                           // member or absent: binary search
     std::pair<std::string_view, Packed> member_at(std::size_t index) const;  // members in the order of the source
 
     class Elements;
     class Members;
-    Elements elements() const;                                     // for (Packed element : value.elements())
-    Members members() const;                                       // for (auto [key, member] : value.members())
+    Elements elements() const;  // for (Packed element : value.elements())
+    Members members() const;    // for (auto [key, member] : value.members())
 
-    Json json() const;                                             // a copy as Json; absent gives null
-    const void* identity() const { return base_ + offset_; }       // the same value has the same identity: a key for caches
+    Json json() const;                                        // a copy as Json; absent gives null
+    const void* identity() const { return base_ + offset_; }  // the same value has the same identity: a key for caches
 
 private:
     const char* base_ = nullptr;
@@ -59,7 +59,10 @@ public:
         Packed array;
         std::size_t index;
         Packed operator*() const { return array[index]; }
-        Iterator& operator++() { ++index; return *this; }
+        Iterator& operator++() {
+            ++index;
+            return *this;
+        }
         bool operator!=(const Iterator& other) const { return index != other.index; }
     };
     Iterator begin() const { return {array_, 0}; }
@@ -76,7 +79,10 @@ public:
         Packed object;
         std::size_t index;
         std::pair<std::string_view, Packed> operator*() const { return object.member_at(index); }
-        Iterator& operator++() { ++index; return *this; }
+        Iterator& operator++() {
+            ++index;
+            return *this;
+        }
         bool operator!=(const Iterator& other) const { return index != other.index; }
     };
     Iterator begin() const { return {object_, 0}; }
@@ -86,7 +92,11 @@ private:
     Packed object_;
 };
 
-inline Packed::Elements Packed::elements() const { return Elements(*this); }
-inline Packed::Members Packed::members() const { return Members(*this); }
+inline Packed::Elements Packed::elements() const {
+    return Elements(*this);
+}
+inline Packed::Members Packed::members() const {
+    return Members(*this);
+}
 
 }  // namespace drydock::catalog

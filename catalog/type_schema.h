@@ -18,8 +18,8 @@ public:
     // `facts` is what catalog/facts says of the type, or absent.
     TypeSchema(std::string_view name, Packed root, Packed facts = {});
 
-    std::string_view name() const { return name_; }                 // AWS::SQS::Queue
-    std::string_view service() const { return service_; }           // SQS: the middle part
+    std::string_view name() const { return name_; }        // AWS::SQS::Queue
+    std::string_view service() const { return service_; }  // SQS: the middle part
     Packed root() const { return root_; }
     Packed property(std::string_view top_level) const { return resolve(root_["properties"][top_level]); }
     // Follows $ref (to #/definitions/… or #/properties/…) until something else; absent if it leads nowhere.
@@ -33,7 +33,7 @@ public:
     const std::vector<PropertyPath>& conditional_create_only() const { return conditional_create_only_; }
     const std::vector<PropertyPath>& write_only() const { return write_only_; }
     std::vector<std::string_view> required() const;
-    std::vector<std::string_view> property_names() const;           // top level, in the order of the schema
+    std::vector<std::string_view> property_names() const;  // top level, in the order of the schema
     // Attributes that Fn::GetAtt gives: every read-only property, nested ones with dots (Endpoint.Address), and what the facts add.
     std::vector<std::string> attributes() const;
     bool has_handlers() const { return static_cast<bool>(root_["handlers"]); }  // false: a classic type, implemented by CloudFormation itself

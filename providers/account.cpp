@@ -134,7 +134,9 @@ std::optional<double> quota(World& world, const Scope& scope, std::string_view c
     return usual.is_number() ? std::optional(usual.real()) : std::nullopt;
 }
 
-Json setting(World& world, const Scope& scope, std::string_view name) { return member(world.account_settings(scope), name); }
+Json setting(World& world, const Scope& scope, std::string_view name) {
+    return member(world.account_settings(scope), name);
+}
 
 Result<void> set_setting(World& world, const Scope& scope, std::string_view name, Json value) {
     Json& settings = world.account_settings(scope);

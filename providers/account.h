@@ -1,6 +1,6 @@
-// What a simulated AWS account holds before anybody deploys anything: the default VPC with its surroundings, keys and policies that AWS manages, public
-// AMIs and SSM parameters, quotas, settings (catalog/facts/account.yaml, public-parameters.yaml, quotas.yaml); and the account profile that changes
-// it (docs/account-profile.md). Everything is derived from account and region, so that a fresh account is the same on every machine.
+// What a simulated AWS account holds before anybody deploys anything: the default VPC with its surroundings, keys and policies that AWS manages,
+// public AMIs and SSM parameters, quotas, settings (catalog/facts/account.yaml, public-parameters.yaml, quotas.yaml); and the account profile that
+// changes it (docs/account-profile.md). Everything is derived from account and region, so that a fresh account is the same on every machine.
 // https://docs.aws.amazon.com/vpc/latest/userguide/default-vpc-components.html
 #pragma once
 
@@ -36,8 +36,8 @@ Result<void> set_setting(World& world, const Scope& scope, std::string_view name
 // An account profile as read from its file: its form is checked, nothing is applied.
 struct Profile {
     std::string source_name;
-    std::string account, region;           // "" if the profile does not say
-    std::string digest;                    // of the bytes: the same profile is applied to a kept state only once
+    std::string account, region;  // "" if the profile does not say
+    std::string digest;           // of the bytes: the same profile is applied to a kept state only once
     tmpl::Node root;
 };
 // Faults are diagnostics with line and column; rule account-profile.

@@ -18,11 +18,15 @@ std::size_t closing(std::string_view text, std::size_t from) {
 }
 
 // Resolver of the region's own names: compute.internal, but ec2.internal in us-east-1.
-std::string compute_domain(const std::string& region) { return region == "us-east-1" ? "ec2.internal" : region + ".compute.internal"; }
+std::string compute_domain(const std::string& region) {
+    return region == "us-east-1" ? "ec2.internal" : region + ".compute.internal";
+}
 
 }  // namespace
 
-void Expander::bind(const std::string& name, Json value) { bound_[name] = std::move(value); }
+void Expander::bind(const std::string& name, Json value) {
+    bound_[name] = std::move(value);
+}
 
 Json Expander::lookup(const std::string& name) const {
     if (const auto found = bound_.find(name); found != bound_.end()) return *found;

@@ -18,8 +18,8 @@ using tmpl::Node;
 
 // Everything that the default VPC consists of.
 constexpr std::array<std::string_view, 10> default_network = {
-    "AWS::EC2::Route",   "AWS::EC2::VPCGatewayAttachment", "AWS::EC2::InternetGateway", "AWS::EC2::RouteTable",    "AWS::EC2::Subnet",
-    "AWS::EC2::NetworkAclEntry", "AWS::EC2::NetworkAcl",   "AWS::EC2::SecurityGroup",   "AWS::EC2::DHCPOptions",   "AWS::EC2::VPC",
+    "AWS::EC2::Route",           "AWS::EC2::VPCGatewayAttachment", "AWS::EC2::InternetGateway", "AWS::EC2::RouteTable",  "AWS::EC2::Subnet",
+    "AWS::EC2::NetworkAclEntry", "AWS::EC2::NetworkAcl",           "AWS::EC2::SecurityGroup",   "AWS::EC2::DHCPOptions", "AWS::EC2::VPC",
 };
 
 Diagnostic finding(const Profile& profile, Span span, Fault fault) {
@@ -62,7 +62,9 @@ private:
     void key_pairs(const Node& node);
     void images(const Node& node);
 
-    void complain(const Node& node, std::string message) { found_.push_back(finding(profile_, node.span, Fault::validation_error(std::move(message)))); }
+    void complain(const Node& node, std::string message) {
+        found_.push_back(finding(profile_, node.span, Fault::validation_error(std::move(message))));
+    }
     bool expect(const Node& node, Node::Kind kind, const char* what);
     bool only(const Node& node, std::initializer_list<std::string_view> keys);
     void note(const Node& node, const Result<void>& result);
@@ -76,19 +78,19 @@ private:
     const Profile& profile_;
     const Call& call_;
     std::map<std::string, Resource, std::less<>> named_;
-    Json brought_ = Json::array();         // [account, region, type, id] of every resource
-    Json keys_ = Json::array();            // names of settings
+    Json brought_ = Json::array();  // [account, region, type, id] of every resource
+    Json keys_ = Json::array();     // names of settings
     std::vector<Diagnostic> found_;
 };
 
 const std::map<std::string_view, Applier::Section>& Applier::sections() {
     static const std::map<std::string_view, Section> table = {
-        {"account", &Applier::nothing},          {"region", &Applier::nothing},
-        {"aliases", &Applier::aliases},          {"quotas", &Applier::quotas},
-        {"settings", &Applier::settings},        {"resources", &Applier::resources},
-        {"default-vpc", &Applier::default_vpc},  {"config-recorder", &Applier::config_recorder},
+        {"account", &Applier::nothing},           {"region", &Applier::nothing},
+        {"aliases", &Applier::aliases},           {"quotas", &Applier::quotas},
+        {"settings", &Applier::settings},         {"resources", &Applier::resources},
+        {"default-vpc", &Applier::default_vpc},   {"config-recorder", &Applier::config_recorder},
         {"hosted-zones", &Applier::hosted_zones}, {"certificates", &Applier::certificates},
-        {"key-pairs", &Applier::key_pairs},      {"images", &Applier::images},
+        {"key-pairs", &Applier::key_pairs},       {"images", &Applier::images},
     };
     return table;
 }
@@ -182,7 +184,8 @@ void Applier::config_recorder(const Node& node) {
     if (!expect(node, Node::Kind::boolean, "true or false") || node.json() == Json(false)) return;
     // AWS Config as its console sets it up: a service-linked role, the recorder and the delivery channel, all of them called default.
     const std::string partition(partition_of(call_.scope.region));
-    const std::string role = "arn:" + partition + ":iam::" + call_.scope.account + ":role/aws-service-role/config.amazonaws.com/AWSServiceRoleForConfig";
+    const std::string role =
+        "arn:" + partition + ":iam::" + call_.scope.account + ":role/aws-service-role/config.amazonaws.com/AWSServiceRoleForConfig";
     const Json trust = Json::parse(R"({"Version": "2012-10-17", "Statement": [
         {"Effect": "Allow", "Principal": {"Service": "config.amazonaws.com"}, "Action": "sts:AssumeRole"}]})");
     const std::string bucket = "config-bucket-" + call_.scope.account;
@@ -192,7 +195,11 @@ void Applier::config_recorder(const Node& node) {
         put(node, {.type = type, .id = id, .scope = scope, .model = std::move(model)});
     };
     add("AWS::IAM::Role", "AWSServiceRoleForConfig",
-        {{"RoleName", "AWSServiceRoleForConfig"}, {"Arn", role}, {"Path", "/aws-service-role/config.amazonaws.com/"}, {"AssumeRolePolicyDocument", trust}}, true);
+        {{"RoleName", "AWSServiceRoleForConfig"},
+         {"Arn", role},
+         {"Path", "/aws-service-role/config.amazonaws.com/"},
+         {"AssumeRolePolicyDocument", trust}},
+        true);
     add("AWS::S3::Bucket", bucket, {{"BucketName", bucket}, {"Arn", "arn:" + partition + ":s3:::" + bucket}});
     add("AWS::Config::ConfigurationRecorder", "default",
         {{"Id", "default"}, {"Name", "default"}, {"RoleARN", role}, {"RecordingGroup", {{"AllSupported", true}}}, {"Recording", true}});
@@ -219,10 +226,14 @@ void Applier::certificates(const Node& node) {
         const Node* region = item.find("region");
         const std::string where = region ? region->text : call_.scope.region;
         const Json& given = member(entry, "arn");
-        const std::string drawn = "arn:" + std::string(partition_of(where)) + ":acm:" + where + ":" + call_.scope.account + ":certificate/" + call_.ids.uuid();
+        const std::string drawn =
+            "arn:" + std::string(partition_of(where)) + ":acm:" + where + ":" + call_.scope.account + ":certificate/" + call_.ids.uuid();
         const std::string arn = given.is_string() ? given.get<std::string>() : drawn;
         // Imported or issued: its properties as ACM lists them; there is nothing to check.
-        Json model = {{"CertificateArn", arn}, {"Id", arn}, {"DomainName", member(entry, "domain")}, {"SubjectAlternativeNames", member(entry, "names")},
+        Json model = {{"CertificateArn", arn},
+                      {"Id", arn},
+                      {"DomainName", member(entry, "domain")},
+                      {"SubjectAlternativeNames", member(entry, "names")},
                       {"Status", "ISSUED"}};
         put(item, {.type = "AWS::CertificateManager::Certificate", .id = arn, .scope = {call_.scope.account, where}, .model = std::move(model)});
     }
@@ -247,9 +258,16 @@ void Applier::images(const Node& node) {
             complain(item, "An AMI needs an id.");
             continue;
         }
-        Json model = {{"ImageId", id}, {"Name", text("name", id)}, {"Architecture", text("architecture", "x86_64")}, {"Platform", member(entry, "platform")},
-                      {"RootDeviceName", text("device", "/dev/xvda")}, {"RootDeviceType", "ebs"}, {"VirtualizationType", "hvm"},
-                      {"OwnerId", text("owner", call_.scope.account)}, {"State", "available"}, {"Public", false}};
+        Json model = {{"ImageId", id},
+                      {"Name", text("name", id)},
+                      {"Architecture", text("architecture", "x86_64")},
+                      {"Platform", member(entry, "platform")},
+                      {"RootDeviceName", text("device", "/dev/xvda")},
+                      {"RootDeviceType", "ebs"},
+                      {"VirtualizationType", "hvm"},
+                      {"OwnerId", text("owner", call_.scope.account)},
+                      {"State", "available"},
+                      {"Public", false}};
         const Scope scope{call_.scope.account, text("region", call_.scope.region)};
         put(item, {.type = "AWS::EC2::Image", .id = id, .scope = scope, .model = std::move(model)});
     }

@@ -16,10 +16,10 @@ class Registry;
 // Set while CloudFormation is the caller.
 struct StackContext {
     std::string stack_name, stack_id, logical_id;
-    std::string token;                             // client request token of the handler call
+    std::string token;  // client request token of the handler call
     // Resources that the same template declares: {logical id, type}, whether deployed yet or not.
     const std::vector<std::pair<std::string, std::string>>* declared = nullptr;
-    Json creation_policy;                          // null if absent
+    Json creation_policy;  // null if absent
 };
 
 struct Call {
@@ -28,8 +28,8 @@ struct Call {
     Scope scope;
     const Clock& clock;
     IdSource& ids;
-    std::string principal;                         // ARN of who calls
-    StackContext stack;                            // empty for a call from outside
+    std::string principal;  // ARN of who calls
+    StackContext stack;     // empty for a call from outside
     bool from_stack() const { return !stack.stack_id.empty(); }
 };
 

@@ -25,14 +25,20 @@ using catalog::TypeSchema;
 
 constexpr int deepest = 4;  // of nested read-only objects; schemas that contain themselves end here
 
-bool is_upper(char c) { return std::isupper(static_cast<unsigned char>(c)) != 0; }
-bool is_lower(char c) { return std::islower(static_cast<unsigned char>(c)) != 0; }
+bool is_upper(char c) {
+    return std::isupper(static_cast<unsigned char>(c)) != 0;
+}
+bool is_lower(char c) {
+    return std::islower(static_cast<unsigned char>(c)) != 0;
+}
 
 bool ends_with_any(std::string_view text, std::span<const std::string_view> endings) {
     return std::any_of(endings.begin(), endings.end(), [text](std::string_view ending) { return text.ends_with(ending); });
 }
 
-std::string_view thing_of(const TypeSchema& type) { return type.name().substr(type.name().rfind(':') + 1); }
+std::string_view thing_of(const TypeSchema& type) {
+    return type.name().substr(type.name().rfind(':') + 1);
+}
 
 // What a property is told apart by: the first type of a list of types that is not null.
 std::string_view json_type(Packed schema) {
@@ -108,11 +114,16 @@ Json Maker::value(Packed schema, const std::string& name, int depth) {
     if (const Packed given = schema["default"]; given && !given.is_null()) return given.json();
     Json made;
     const std::string_view kind = json_type(schema);
-    if (kind == "boolean") made = false;
-    else if (kind == "integer" || kind == "number") made = number(schema, name);
-    else if (kind == "array") made = Json::array();
-    else if (kind == "object") made = object(schema, depth);
-    else made = text(schema, name);
+    if (kind == "boolean")
+        made = false;
+    else if (kind == "integer" || kind == "number")
+        made = number(schema, name);
+    else if (kind == "array")
+        made = Json::array();
+    else if (kind == "object")
+        made = object(schema, depth);
+    else
+        made = text(schema, name);
     if (fits(schema, made)) return made;
     return validator::sample(type_, schema, call_.ids);
 }
@@ -130,8 +141,10 @@ Json Maker::number(Packed schema, const std::string& name) const {
     const std::int64_t most = schema["maximum"].integer(INT64_MAX);
     constexpr std::array<std::string_view, 3> instants = {"Time", "Timestamp", "Date"};
     std::int64_t wanted = 0;
-    if (ends_with_any(name, instants)) wanted = std::chrono::duration_cast<std::chrono::seconds>(call_.clock.now().time_since_epoch()).count();
-    else if (name.ends_with("Version") || name.ends_with("Revision")) wanted = 1;
+    if (ends_with_any(name, instants))
+        wanted = std::chrono::duration_cast<std::chrono::seconds>(call_.clock.now().time_since_epoch()).count();
+    else if (name.ends_with("Version") || name.ends_with("Revision"))
+        wanted = 1;
     return std::clamp(wanted, least, std::max(least, most));
 }
 
@@ -144,8 +157,8 @@ std::string Maker::text(Packed schema, const std::string& name) {
 
 // The state that a resource is in when CloudFormation calls it complete, if the values are states; else the first.
 std::string Maker::enum_value(Packed values) const {
-    constexpr std::array<std::string_view, 12> good = {"active", "available", "enabled", "ready", "running", "created", "deployed", "complete", "completed",
-                                                       "in_service", "success", "succeeded"};
+    constexpr std::array<std::string_view, 12> good = {"active",   "available", "enabled",   "ready",      "running", "created",
+                                                       "deployed", "complete",  "completed", "in_service", "success", "succeeded"};
     for (const std::string_view state : good) {
         for (const Packed value : values.elements()) {
             const std::string candidate = lower(value.string());
@@ -262,7 +275,8 @@ std::string Maker::arn(Packed schema, const std::string& name) {
     const std::string thing(thing_of(type_));
     const std::string subject = name.substr(0, name.size() - 3);
     const bool own = subject.empty() || thing.ends_with(subject) || subject.ends_with(thing) || subject == "Resource";
-    const std::string prefix = "arn:" + std::string(partition_of(call_.scope.region)) + ":" + service + ":" + region() + ":" + call_.scope.account + ":";
+    const std::string prefix =
+        "arn:" + std::string(partition_of(call_.scope.region)) + ":" + service + ":" + region() + ":" + call_.scope.account + ":";
     std::vector<std::string> forms;
     if (own) {
         if (const auto form = authorization_form(service)) forms.push_back(*form);
@@ -290,20 +304,48 @@ int rank(const PropertyPath& path) {
     return name.ends_with("Arn") || name.ends_with("ARN") ? 2 : 1;
 }
 
-std::string squeezed(std::string_view text) { return replace_all(lower(text), "-", ""); }
+std::string squeezed(std::string_view text) {
+    return replace_all(lower(text), "-", "");
+}
 
 // Services whose prefix in IAM and ARNs is not their name.
 const std::map<std::string_view, std::string_view>& renamed_services() {
     static const std::map<std::string_view, std::string_view> prefixes = {
-        {"AmazonMQ", "mq"}, {"ApiGatewayV2", "apigateway"}, {"CertificateManager", "acm"}, {"Cognito", "cognito-idp"},
-        {"ConnectCampaignsV2", "connect-campaigns"}, {"CustomerProfiles", "profile"}, {"DirectoryService", "ds"}, {"DocDB", "rds"},
-        {"EFS", "elasticfilesystem"}, {"EMR", "elasticmapreduce"}, {"ElasticLoadBalancingV2", "elasticloadbalancing"}, {"Elasticsearch", "es"},
-        {"EventSchemas", "schemas"}, {"GreengrassV2", "greengrass"}, {"HealthImaging", "medical-imaging"}, {"InspectorV2", "inspector2"},
-        {"IoTCoreDeviceAdvisor", "iotdeviceadvisor"}, {"IoTSecureTunneling", "iot"}, {"KinesisAnalyticsV2", "kinesisanalytics"},
-        {"KinesisFirehose", "firehose"}, {"Location", "geo"}, {"MSK", "kafka"}, {"MWAA", "airflow"}, {"MWAAServerless", "airflow-serverless"},
-        {"Macie", "macie2"}, {"Neptune", "rds"}, {"OpenSearchServerless", "aoss"}, {"OpenSearchService", "es"}, {"Pinpoint", "mobiletargeting"},
-        {"PinpointEmail", "ses"}, {"ResilienceHubV2", "resiliencehub"}, {"Route53RecoveryControl", "route53-recovery-control-config"},
-        {"ServiceCatalogAppRegistry", "servicecatalog"}, {"StepFunctions", "states"}, {"SystemsManagerSAP", "ssm-sap"},
+        {"AmazonMQ", "mq"},
+        {"ApiGatewayV2", "apigateway"},
+        {"CertificateManager", "acm"},
+        {"Cognito", "cognito-idp"},
+        {"ConnectCampaignsV2", "connect-campaigns"},
+        {"CustomerProfiles", "profile"},
+        {"DirectoryService", "ds"},
+        {"DocDB", "rds"},
+        {"EFS", "elasticfilesystem"},
+        {"EMR", "elasticmapreduce"},
+        {"ElasticLoadBalancingV2", "elasticloadbalancing"},
+        {"Elasticsearch", "es"},
+        {"EventSchemas", "schemas"},
+        {"GreengrassV2", "greengrass"},
+        {"HealthImaging", "medical-imaging"},
+        {"InspectorV2", "inspector2"},
+        {"IoTCoreDeviceAdvisor", "iotdeviceadvisor"},
+        {"IoTSecureTunneling", "iot"},
+        {"KinesisAnalyticsV2", "kinesisanalytics"},
+        {"KinesisFirehose", "firehose"},
+        {"Location", "geo"},
+        {"MSK", "kafka"},
+        {"MWAA", "airflow"},
+        {"MWAAServerless", "airflow-serverless"},
+        {"Macie", "macie2"},
+        {"Neptune", "rds"},
+        {"OpenSearchServerless", "aoss"},
+        {"OpenSearchService", "es"},
+        {"Pinpoint", "mobiletargeting"},
+        {"PinpointEmail", "ses"},
+        {"ResilienceHubV2", "resiliencehub"},
+        {"Route53RecoveryControl", "route53-recovery-control-config"},
+        {"ServiceCatalogAppRegistry", "servicecatalog"},
+        {"StepFunctions", "states"},
+        {"SystemsManagerSAP", "ssm-sap"},
         {"WorkSpacesThinClient", "thinclient"},
     };
     return prefixes;
@@ -342,8 +384,10 @@ std::string arn_service(const TypeSchema& type) {
 
 bool belongs_to_no_region(std::string_view type) {
     // The services whose resources all are global; single types of others say so in their facts.
-    constexpr std::array<std::string_view, 5> services = {"AWS::IAM::", "AWS::Route53::", "AWS::CloudFront::", "AWS::Organizations::", "AWS::GlobalAccelerator::"};
-    return std::any_of(services.begin(), services.end(), [type](std::string_view service) { return type.starts_with(service); }) || facts::is_global(type);
+    constexpr std::array<std::string_view, 5> services = {
+        "AWS::IAM::", "AWS::Route53::", "AWS::CloudFront::", "AWS::Organizations::", "AWS::GlobalAccelerator::"};
+    return std::any_of(services.begin(), services.end(), [type](std::string_view service) { return type.starts_with(service); }) ||
+           facts::is_global(type);
 }
 
 void default_attributes(const Call& call, const TypeSchema& type, Json& model) {

@@ -52,7 +52,9 @@ std::string cut_name(std::string_view stack_name, std::string_view logical_id, s
     return name += suffix;
 }
 
-bool plain_string(Packed schema) { return schema["type"].string() == "string" && !schema["enum"] && !schema["const"]; }
+bool plain_string(Packed schema) {
+    return schema["type"].string() == "string" && !schema["enum"] && !schema["const"];
+}
 
 bool is_create_only(const TypeSchema& type, const PropertyPath& path) {
     const auto& paths = type.create_only();
@@ -70,7 +72,9 @@ bool can_be_generated(const TypeSchema& type, const PropertyPath& path) {
     return plain_string(schema) && is_create_only(type, path) && !schema["pattern"].string().starts_with("^arn");
 }
 
-std::string_view thing_of(const TypeSchema& type) { return type.name().substr(type.name().rfind(':') + 1); }
+std::string_view thing_of(const TypeSchema& type) {
+    return type.name().substr(type.name().rfind(':') + 1);
+}
 
 // FilterName of a MetricFilter, Name of anything.
 bool names_the_thing(std::string_view property, std::string_view thing) {

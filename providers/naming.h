@@ -1,6 +1,6 @@
 // Physical names that CloudFormation generates when a template gives none.
-// Registry types follow the resource-provider library's public algorithm (IdentifierUtils of cloudformation-cli-java-plugin); classic types join stack
-// name, logical id and a suffix of upper-case letters and digits.
+// Registry types follow the resource-provider library's public algorithm (IdentifierUtils of cloudformation-cli-java-plugin); classic types join
+// stack name, logical id and a suffix of upper-case letters and digits.
 // https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/aws-properties-name.html
 #pragma once
 
@@ -14,8 +14,8 @@
 
 namespace drydock::providers {
 
-// <stack>-<logical id>-<12 letters and digits> within `max` characters: the suffix is never cut; a side that fits half of the rest stays whole and leaves
-// its spare to the other. A maximum of 17 or less drops the first dash. `suffix` is the 12 characters.
+// <stack>-<logical id>-<12 letters and digits> within `max` characters: the suffix is never cut; a side that fits half of the rest stays whole and
+// leaves its spare to the other. A maximum of 17 or less drops the first dash. `suffix` is the 12 characters.
 std::string registry_name(std::string_view stack_name, std::string_view logical_id, std::string_view suffix, std::size_t max);
 // <stack>-<logical id>-<suffix> with a suffix of 12 or 13 characters, cut in the same way.
 std::string classic_name(std::string_view stack_name, std::string_view logical_id, std::string_view suffix, std::size_t max);

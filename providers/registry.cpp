@@ -15,7 +15,9 @@ void require(bool condition, const std::string& complaint) {
     std::abort();
 }
 
-std::string operation_key(std::string_view service, std::string_view name) { return std::string(service) + "." + std::string(name); }
+std::string operation_key(std::string_view service, std::string_view name) {
+    return std::string(service) + "." + std::string(name);
+}
 
 }  // namespace
 
@@ -37,7 +39,8 @@ void Registry::add_resource(const std::string& name, std::unique_ptr<ResourceTyp
 
 void Registry::operation(const std::string& service, const std::string& name, Operation operation) {
     require(static_cast<bool>(operation), "the operation " + service + " " + name + " has no handler");
-    require(operations_.emplace(operation_key(service, name), std::move(operation)).second, "the operation " + service + " " + name + " is registered twice");
+    require(operations_.emplace(operation_key(service, name), std::move(operation)).second,
+            "the operation " + service + " " + name + " is registered twice");
 }
 
 void Registry::function(const std::string& name, facts::Function function) {
@@ -50,7 +53,9 @@ const ResourceType& Registry::type(std::string_view name) const {
     return found == types_.end() ? *default_type_ : *found->second;
 }
 
-bool Registry::has_behaviour(std::string_view name) const { return types_.contains(name); }
+bool Registry::has_behaviour(std::string_view name) const {
+    return types_.contains(name);
+}
 
 const Operation* Registry::find_operation(std::string_view service, std::string_view name) const {
     const auto found = operations_.find(operation_key(service, name));

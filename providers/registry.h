@@ -1,6 +1,6 @@
 // What drydock simulates beyond the catalog: behaviours of types, operations, functions of the facts language. Filled once at start by the generated
-// register_all(); doubles and types that the catalog does not know end the program at once. (Operations are checked by a test: their models would have
-// to be unpacked.)
+// register_all(); doubles and types that the catalog does not know end the program at once. (Operations are checked by a test: their models would
+// have to be unpacked.)
 #pragma once
 
 #include <functional>
@@ -22,9 +22,11 @@ public:
     static const Registry& instance();
 
     template <typename Type>
-    void resource(const std::string& name) { add_resource(name, std::make_unique<Type>()); }
+    void resource(const std::string& name) {
+        add_resource(name, std::make_unique<Type>());
+    }
     void operation(const std::string& service, const std::string& name, Operation operation);
-    void function(const std::string& name, facts::Function function);   // of the facts language
+    void function(const std::string& name, facts::Function function);  // of the facts language
 
     // The behaviour of a type; the shared default if it has none of its own.
     const ResourceType& type(std::string_view name) const;

@@ -20,7 +20,7 @@ using Model = Json;  // properties of a resource by name, attributes included
 // What a type's step gives back when all went well.
 struct Created {
     Resource resource;
-    Duration duration{0};     // what the step typically takes on AWS
+    Duration duration{0};  // what the step typically takes on AWS
 };
 
 class ResourceType {

@@ -27,7 +27,9 @@ constexpr std::string_view custom_resource = "AWS::CloudFormation::CustomResourc
 constexpr std::array<std::string_view, 2> need_behaviour = {custom_resource, "AWS::CloudFormation::Stack"};
 
 // The type whose schema and behaviour count: every Custom::… is a custom resource.
-std::string governing(const std::string& type) { return type.starts_with("Custom::") ? std::string(custom_resource) : type; }
+std::string governing(const std::string& type) {
+    return type.starts_with("Custom::") ? std::string(custom_resource) : type;
+}
 
 Result<const TypeSchema*> schema_of(const Call& call, const std::string& type) {
     const std::string governed = governing(type);
@@ -110,7 +112,7 @@ struct Judgement {
 
 Judgement judge(const std::string& type, const TypeSchema& schema, const Model& desired) {
     Judgement judgement;
-    std::vector<validator::Violation> violations;
+    std::vector<validator::Violation> violations = validator::read_only_violations(schema, desired);
     for (validator::Violation& violation : validator::validate(schema, desired)) {
         (violation.service ? judgement.limits : violations).push_back(std::move(violation));
     }
@@ -170,10 +172,7 @@ Result<Created> make(const Call& call, const std::string& type, Model desired, b
     if (!found) return found.fault();
     const TypeSchema& schema = **found;
     if (desired.is_null()) desired = Json::object();
-    Model given = take_attributes(schema, desired);
-    // AWS ignores what a template says of properties that only AWS sets:
-    // https://github.com/aws-cloudformation/cloudformation-resource-schema/issues/102
-    if (!adopted) given = Json::object();
+    const Model given = adopted ? take_attributes(schema, desired) : Json::object();
     desired = validator::coerce(schema, desired);
     auto completed = complete(call, type, schema, desired);
     if (!completed) return completed.fault();
@@ -219,9 +218,13 @@ void carry_over(const Call& call, const TypeSchema& schema, const Resource& curr
 
 }  // namespace
 
-Result<Created> create(const Call& call, const std::string& type, Model desired) { return make(call, type, std::move(desired), false); }
+Result<Created> create(const Call& call, const std::string& type, Model desired) {
+    return make(call, type, std::move(desired), false);
+}
 
-Result<Created> adopt(const Call& call, const std::string& type, Model desired) { return make(call, type, std::move(desired), true); }
+Result<Created> adopt(const Call& call, const std::string& type, Model desired) {
+    return make(call, type, std::move(desired), true);
+}
 
 Result<Created> update(const Call& call, const Resource& present, Model desired) {
     const Resource current = present;  // may lie in the world that is about to change

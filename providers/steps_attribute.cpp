@@ -18,7 +18,9 @@ using catalog::TypeSchema;
 
 constexpr std::string_view custom_resource = "AWS::CloudFormation::CustomResource";
 
-bool is_custom(std::string_view type) { return type == custom_resource || type.starts_with("Custom::"); }
+bool is_custom(std::string_view type) {
+    return type == custom_resource || type.starts_with("Custom::");
+}
 
 bool contains(Packed list, std::string_view text) {
     for (const Packed item : list.elements()) {
@@ -79,8 +81,10 @@ void drop_path(Json& value, const PropertyPath& path, std::size_t step) {
             if (step + 1 < path.size()) drop_path(item, path, step + 1);
         }
     } else if (value.is_object() && value.contains(path[step])) {
-        if (step + 1 == path.size()) value.erase(path[step]);
-        else drop_path(value[path[step]], path, step + 1);
+        if (step + 1 == path.size())
+            value.erase(path[step]);
+        else
+            drop_path(value[path[step]], path, step + 1);
     }
 }
 
@@ -135,14 +139,17 @@ Result<void> check_attribute(const TypeSchema& schema, const std::string& logica
     return unsupported(&schema, logical_id, name);
 }
 
-std::string reference(const Resource& resource) { return resource.ref.empty() ? resource.id : resource.ref; }
+std::string reference(const Resource& resource) {
+    return resource.ref.empty() ? resource.id : resource.ref;
+}
 
 bool needs_replacement(const std::string& type, const Model& current, const Model& desired) {
     const TypeSchema* schema = catalog::Catalog::instance().type(type);
     if (!schema) return false;
     const Json before = comparable(*schema, current);
     const Json after = comparable(*schema, desired);
-    return std::any_of(schema->create_only().begin(), schema->create_only().end(), [&](const PropertyPath& path) { return differs(before, after, path); });
+    return std::any_of(schema->create_only().begin(), schema->create_only().end(),
+                       [&](const PropertyPath& path) { return differs(before, after, path); });
 }
 
 Result<bool> needs_replacement(const Call& call, const Resource& current, const Model& desired) {
@@ -150,7 +157,8 @@ Result<bool> needs_replacement(const Call& call, const Resource& current, const 
     if (!schema) return false;
     Json before = comparable(*schema, current.model);
     Json after = comparable(*schema, desired);
-    // What AWS filled in is no reason for a change as long as the template still leaves it out; what it fills in inside a given property is the same now.
+    // What AWS filled in is no reason for a change as long as the template still leaves it out; what it fills in inside a given property is the same
+    // now.
     if (auto done = call.registry.type(current.type).complete(call, after); !done) return done.fault();
     if (auto done = facts::complete(call, current.type, after); !done) return done.fault();
     for (const std::string& property : current.completed) {

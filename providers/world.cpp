@@ -10,7 +10,7 @@ namespace drydock::providers {
 namespace {
 
 constexpr std::string_view resource_kind = "resource";
-constexpr std::string_view gone_kind = "gone";          // resources of a fresh account that somebody has removed
+constexpr std::string_view gone_kind = "gone";  // resources of a fresh account that somebody has removed
 constexpr std::string_view settings_kind = "settings";
 
 struct TextHash {
@@ -61,7 +61,7 @@ struct Shelf {
         Resource resource;
         bool innate = false;
     };
-    using Entries = std::list<Entry>;                   // order of creation; entries stay where they are
+    using Entries = std::list<Entry>;  // order of creation; entries stay where they are
     using Index = std::unordered_multimap<std::string, Entry*, TextHash, std::equal_to<>>;
 
     Entries entries;
@@ -140,7 +140,7 @@ private:
 struct World::Contents {
     Innate innate;
     std::map<std::string, std::unique_ptr<Shelf>, std::less<>> shelves;  // ordered: everywhere() is the same on every machine
-    ByText<std::unordered_set<std::string>> gone;         // by shelf key: ids
+    ByText<std::unordered_set<std::string>> gone;                        // by shelf key: ids
     ByText<Json> settings;
 
     Shelf& shelf(std::string_view account, std::string_view region, std::string_view type) {
@@ -152,12 +152,12 @@ struct World::Contents {
     }
 
     void furnish(Shelf& shelf, const std::string& key, const Scope& scope, std::string_view type) {
-        shelf.furnished = true;                            // first: the maker may look at other resources, even at this shelf
+        shelf.furnished = true;  // first: the maker may look at other resources, even at this shelf
         if (!innate) return;
         const auto removed = gone.find(key);
         for (Resource& resource : innate(scope, type)) {
             if (removed != gone.end() && removed->second.contains(resource.id)) continue;
-            Shelf::Entry* present = shelf.find(resource.id);   // changed in an earlier run and loaded from the store
+            Shelf::Entry* present = shelf.find(resource.id);  // changed in an earlier run and loaded from the store
             (present ? *present : shelf.put(std::move(resource))).innate = true;
         }
     }
@@ -256,7 +256,9 @@ Result<void> World::clear() {
     return {};
 }
 
-Json& World::account_settings(const Scope& scope) { return contents_->settings[shelf_key(scope.account, scope.region, "")]; }
+Json& World::account_settings(const Scope& scope) {
+    return contents_->settings[shelf_key(scope.account, scope.region, "")];
+}
 
 Result<void> World::save_settings(const Scope& scope) {
     return store_->put({std::string(settings_kind), scope.account, scope.region, "", "", account_settings(scope)});

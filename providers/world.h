@@ -23,13 +23,13 @@ struct Scope {
 
 // One resource as the account holds it.
 struct Resource {
-    std::string type, id;          // id: primary identifier, parts joined with '|'
-    Scope scope;                   // region "" for resources of global services
-    Json model;                    // properties as given and defaulted, and all attributes
-    std::string ref;               // what Ref returns; "" means id
-    std::string stack_id, logical_id;  // "" if it belongs to no stack
+    std::string type, id;                // id: primary identifier, parts joined with '|'
+    Scope scope;                         // region "" for resources of global services
+    Json model;                          // properties as given and defaulted, and all attributes
+    std::string ref;                     // what Ref returns; "" means id
+    std::string stack_id, logical_id;    // "" if it belongs to no stack
     std::vector<std::string> completed;  // top-level properties that nobody gave: defaults and the generated name
-    bool ready = true;             // false while it is being created: names are taken, but nobody can use it yet
+    bool ready = true;                   // false while it is being created: names are taken, but nobody can use it yet
     const Json& property(std::string_view name) const { return member(model, name); }
 };
 
@@ -73,7 +73,7 @@ public:
     state::Store& store() { return *store_; }
 
 private:
-    struct Contents;                                // lookups furnish shelves lazily, so contents change behind const
+    struct Contents;  // lookups furnish shelves lazily, so contents change behind const
     std::unique_ptr<state::Store> store_;
     std::unique_ptr<Contents> contents_;
 };

@@ -58,21 +58,19 @@ struct Store::Impl {
 Fault Store::Impl::fault(int code) const {
     const std::string file = "the state file '" + path + "'";
     switch (code & 0xff) {
-        case SQLITE_NOTADB:
-            return state_fault("'" + path + "' is not a drydock state file. Choose another path for --state, or move the file away.");
+        case SQLITE_NOTADB: return state_fault("'" + path + "' is not a drydock state file. Choose another path for --state, or move the file away.");
         case SQLITE_FULL:
             return state_fault("The disk is full: " + file + " cannot grow. What was committed before is safe; free some space and run again.");
         case SQLITE_BUSY:
-        case SQLITE_LOCKED:
-            return state_fault("Another process is using " + file + ". Wait until it has ended, or choose another path for --state.");
+        case SQLITE_LOCKED: return state_fault("Another process is using " + file + ". Wait until it has ended, or choose another path for --state.");
         case SQLITE_READONLY:
         case SQLITE_PERM:
         case SQLITE_AUTH:
             return state_fault("No permission to write " + file + ". Change the permissions of the file and of its folder, or choose another path.");
-        case SQLITE_CANTOPEN:
-            return state_fault("Cannot open or create " + file + ". Check that its folder exists and that you may write there.");
+        case SQLITE_CANTOPEN: return state_fault("Cannot open or create " + file + ". Check that its folder exists and that you may write there.");
         case SQLITE_CORRUPT:
-            return state_fault("Damaged: " + file + " is no longer readable (" + sqlite3_errmsg(db) + "). Restore a copy, or delete it to start afresh.");
+            return state_fault("Damaged: " + file + " is no longer readable (" + sqlite3_errmsg(db) +
+                               "). Restore a copy, or delete it to start afresh.");
         case SQLITE_IOERR:
             return state_fault("The system could not read or write " + file + " (" + sqlite3_errmsg(db) +
                                "). What was committed before is safe; check the disk and run again.");
@@ -141,8 +139,8 @@ Result<void> Store::Impl::recognise() {
     if (!version) return version.fault();
     if (*application == application_id) {
         if (*version <= format_version) return {};
-        return state_fault("The state file '" + path + "' was written by a newer drydock (format " + std::to_string(*version) + ", this one reads up to " +
-                           std::to_string(format_version) + "). Update drydock, or choose another path for --state.");
+        return state_fault("The state file '" + path + "' was written by a newer drydock (format " + std::to_string(*version) +
+                           ", this one reads up to " + std::to_string(format_version) + "). Update drydock, or choose another path for --state.");
     }
     const Result<int> tables = number("SELECT count(*) FROM sqlite_master");
     if (!tables) return tables.fault();
@@ -168,7 +166,8 @@ Result<std::unique_ptr<Store>> Store::open(const std::string& path, const Option
         if (std::filesystem::is_directory(path, ignored)) return state_fault("'" + path + "' is a folder. Give the path of a file to --state.");
         const std::filesystem::path folder = std::filesystem::path(path).parent_path();
         if (!folder.empty() && !std::filesystem::is_directory(folder, ignored)) {
-            return state_fault("The folder '" + folder.string() + "' of the state file does not exist. Create it, or choose another path for --state.");
+            return state_fault("The folder '" + folder.string() +
+                               "' of the state file does not exist. Create it, or choose another path for --state.");
         }
     }
     const int flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOMUTEX;
@@ -217,9 +216,13 @@ Result<void> Store::each(std::string_view kind, const std::function<void(Record&
     return outcome;
 }
 
-Result<void> Store::clear() { return impl_->run(clear_text, {}); }
+Result<void> Store::clear() {
+    return impl_->run(clear_text, {});
+}
 
-Result<void> Store::begin() { return impl_->run(begin_text, {}); }
+Result<void> Store::begin() {
+    return impl_->run(begin_text, {});
+}
 
 Result<void> Store::commit() {
     Result<void> outcome = impl_->run(commit_text, {});

@@ -37,7 +37,7 @@ public:
     Store(const Store&) = delete;
     Store& operator=(const Store&) = delete;
 
-    Result<void> put(const Record& record);                        // inserts or replaces; a replaced row keeps its place in the order
+    Result<void> put(const Record& record);  // inserts or replaces; a replaced row keeps its place in the order
     Result<void> remove(std::string_view kind, std::string_view account, std::string_view region, std::string_view group, std::string_view key);
     // Rows of a kind in the order of their first insertion.
     Result<void> each(std::string_view kind, const std::function<void(Record&&)>& visit) const;

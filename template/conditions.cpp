@@ -67,7 +67,8 @@ struct Checker {
                 return;
             }
             if (intrinsic->check) {
-                if (auto checked = intrinsic->check(node.argument(), document); !checked) diagnostics.push_back(at(condition, checked.fault(), node.span));
+                if (auto checked = intrinsic->check(node.argument(), document); !checked)
+                    diagnostics.push_back(at(condition, checked.fault(), node.span));
             }
             if (intrinsic->targets) intrinsic->targets(node.argument(), [&](const Target& target) { name(condition, target, node); });
         }
@@ -143,8 +144,9 @@ void check_conditions(const Template& document, std::vector<Diagnostic>& diagnos
     Checker checker{document, diagnostics, {}, {}};
     for (const auto& [name, key_span, value] : document.conditions->members) {
         if (!is_boolean(value)) {
-            diagnostics.push_back(
-                at(name, Fault::validation_error("Template format error: Conditions can only be boolean operations on parameters and other conditions"), key_span));
+            diagnostics.push_back(at(
+                name, Fault::validation_error("Template format error: Conditions can only be boolean operations on parameters and other conditions"),
+                key_span));
             continue;
         }
         checker.call(name, value);
@@ -152,7 +154,9 @@ void check_conditions(const Template& document, std::vector<Diagnostic>& diagnos
         used_conditions(value, used);
         for (const Node* condition : used) {
             if (document.conditions->find(condition->text) != nullptr) continue;
-            diagnostics.push_back(at(name, Fault::validation_error("Template error: unresolved condition dependency " + condition->text + " in Condition"), condition->span));
+            diagnostics.push_back(at(name,
+                                     Fault::validation_error("Template error: unresolved condition dependency " + condition->text + " in Condition"),
+                                     condition->span));
         }
     }
     if (!checker.resources.empty()) {

@@ -15,8 +15,8 @@ void check_conditions(const Template& document, std::vector<Diagnostic>& diagnos
 
 using ConditionValues = std::map<std::string, bool, std::less<>>;
 
-// Evaluates every condition, those that others need first, into `values`, where the resolver looks them up meanwhile. With `complete` false, because names or parameters are already known to be wrong, faults
-// are not reported again and what cannot be evaluated is false.
+// Evaluates every condition, those that others need first, into `values`, where the resolver looks them up meanwhile. With `complete` false, because
+// names or parameters are already known to be wrong, faults are not reported again and what cannot be evaluated is false.
 void condition_values(const Resolver& resolver, ConditionValues& values, std::vector<Diagnostic>& diagnostics, bool complete);
 
 }  // namespace drydock::tmpl

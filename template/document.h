@@ -31,9 +31,9 @@ struct ResourceDeclaration {
     const Node* creation_policy = nullptr;
     const Node* update_policy = nullptr;
     const Node* metadata = nullptr;
-    std::string deletion_policy;        // "" if absent
+    std::string deletion_policy;  // "" if absent
     std::string update_replace_policy;
-    const Node* node = nullptr;         // the whole resource
+    const Node* node = nullptr;  // the whole resource
     Span span;
 };
 
@@ -48,9 +48,9 @@ struct OutputDeclaration {
 struct Template {
     Node root;
     bool json = false;
-    std::string source_name;             // for messages: path of the file, or "<body>"
+    std::string source_name;  // for messages: path of the file, or "<body>"
     std::string description;
-    std::vector<std::string> transforms; // names, in order; AWS::Include with its parameters stays in the tree
+    std::vector<std::string> transforms;  // names, in order; AWS::Include with its parameters stays in the tree
     std::vector<ParameterDeclaration> parameters;
     std::vector<ResourceDeclaration> resources;
     std::vector<OutputDeclaration> outputs;
@@ -73,8 +73,8 @@ struct Template {
 enum class Origin : std::uint8_t { body, url, file };
 
 struct Loaded {
-    std::optional<Template> document;      // absent if the template cannot be read at all
-    std::vector<Diagnostic> diagnostics;   // every format error found; AWS reports the first
+    std::optional<Template> document;     // absent if the template cannot be read at all
+    std::vector<Diagnostic> diagnostics;  // every format error found; AWS reports the first
 };
 
 // Parses and checks. Transforms are not applied yet (template/transform.h); with a transform that may add or rewrite resources, checks that it may

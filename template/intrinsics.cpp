@@ -28,9 +28,13 @@ const Intrinsic* Intrinsics::find(std::string_view name) const {
     return found == by_name_.end() ? nullptr : &found->second;
 }
 
-Json no_value() { return Json(Json::value_t::discarded); }
+Json no_value() {
+    return Json(Json::value_t::discarded);
+}
 
-bool is_no_value(const Json& value) { return value.is_discarded(); }
+bool is_no_value(const Json& value) {
+    return value.is_discarded();
+}
 
 Json pending_from(std::initializer_list<const Json*> values) {
     std::vector<std::string> names;

@@ -12,7 +12,7 @@
 namespace drydock::tmpl {
 
 struct IntrinsicCall {
-    const Node& call;                  // the whole {"Fn::X": argument}
+    const Node& call;  // the whole {"Fn::X": argument}
     const Node& argument;
     const Resolver& resolver;
     Environment& environment;
@@ -24,14 +24,14 @@ struct IntrinsicCall {
 struct Target {
     std::string_view name;
     std::string_view attribute;
-    bool get_att = false;              // written as Fn::GetAtt, which has its own sentence for undefined resources
+    bool get_att = false;  // written as Fn::GetAtt, which has its own sentence for undefined resources
 };
 
 struct Intrinsic {
     // Where AWS lets the function stand: anywhere a value is expected, as a condition (gives a boolean), or in the Rules section only.
     enum class Use : std::uint8_t { value, condition, rule };
 
-    std::string name;                                             // Fn::Select, Ref, Condition
+    std::string name;  // Fn::Select, Ref, Condition
     bool needs_language_extensions = false;
     std::function<Result<Json>(const IntrinsicCall&)> evaluate;
     // Shape of the call, checked before deployment with AWS's sentence; empty function: none.
@@ -48,7 +48,7 @@ struct Intrinsic {
 class Intrinsics {
 public:
     static const Intrinsics& table();
-    void add(Intrinsic intrinsic);                                // a double is a broken invariant
+    void add(Intrinsic intrinsic);  // a double is a broken invariant
     const Intrinsic* find(std::string_view name) const;
 
 private:
@@ -60,12 +60,16 @@ Json no_value();
 bool is_no_value(const Json& value);
 // Pending for everything that the values wait for: they can only be used together.
 Json pending_from(std::initializer_list<const Json*> values);
-// The function that a node calls, or nullptr: a plain value. A member named Condition is a call only if it names one of `document`'s conditions, since
-// resource properties have members of that name.
+// The function that a node calls, or nullptr: a plain value. A member named Condition is a call only if it names one of `document`'s conditions,
+// since resource properties have members of that name.
 const Intrinsic* called(const Node& node, const Template& document);
 // A scalar or a call: what may stand where AWS wants a string.
-inline bool may_be_string(const Node& node) { return node.is_scalar() || !node.function().empty(); }
-inline bool may_be_list(const Node& node) { return node.is_list() || !node.function().empty(); }
+inline bool may_be_string(const Node& node) {
+    return node.is_scalar() || !node.function().empty();
+}
+inline bool may_be_list(const Node& node) {
+    return node.is_list() || !node.function().empty();
+}
 // Visits every call below a node, outermost first; untaken branches of Fn::If too.
 void for_each_call(const Node& node, const Template& document, const std::function<void(const Node& call, const Intrinsic&)>& visit);
 // True if the value depends on a resource of this stack, an import or the zones of a region: not allowed where AWS needs a value before deployment.

@@ -57,21 +57,16 @@ const Node& Node::argument() const {
 
 Json Node::json() const {
     switch (kind) {
-        case Kind::null:
-            return nullptr;
-        case Kind::boolean:
-            return truth(text);
-        case Kind::number:
-            return number_json(text);
-        case Kind::string:
-            return text;
+        case Kind::null: return nullptr;
+        case Kind::boolean: return truth(text);
+        case Kind::number: return number_json(text);
+        case Kind::string: return text;
         case Kind::list: {
             Json list = Json::array();
             for (const Node& item : items) list.push_back(item.json());
             return list;
         }
-        case Kind::map:
-            break;
+        case Kind::map: break;
     }
     // Keys of a node are unique already: the members go straight into the container, without a search for each.
     Json::object_t object;

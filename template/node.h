@@ -1,5 +1,5 @@
-// A template as a tree of nodes, each with its place in the source. YAML and JSON give the same tree; CloudFormation's short tags (!Ref X) are already
-// in their long form ({"Ref": X}).
+// A template as a tree of nodes, each with its place in the source. YAML and JSON give the same tree; CloudFormation's short tags (!Ref X) are
+// already in their long form ({"Ref": X}).
 #pragma once
 
 #include <cstdint>
@@ -33,8 +33,8 @@ public:
     Node* find(std::string_view key);
     // A function call is a map of exactly one member named Ref, Condition or Fn::…; its name, or "".
     std::string_view function() const;
-    const Node& argument() const;                  // of a function call
-    Json json() const;                             // the tree as it stands, functions unresolved
+    const Node& argument() const;  // of a function call
+    Json json() const;             // the tree as it stands, functions unresolved
     static Node from_json(const Json& value, Span span);
 };
 

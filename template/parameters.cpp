@@ -74,7 +74,8 @@ std::string broken_constraint(const ParameterDeclaration& parameter, const Param
         if (parameter.min_length && length < *parameter.min_length) {
             return "must contain at least " + std::to_string(*parameter.min_length) + " characters";
         }
-        if (parameter.max_length && length > *parameter.max_length) return "must contain at most " + std::to_string(*parameter.max_length) + " characters";
+        if (parameter.max_length && length > *parameter.max_length)
+            return "must contain at most " + std::to_string(*parameter.max_length) + " characters";
     }
     return {};
 }
@@ -103,7 +104,9 @@ Json shaped(const ParameterType& type, Json value) {
     return value;
 }
 
-std::string listed(const std::vector<std::string>& names) { return "[" + join(names, ", ") + "]"; }
+std::string listed(const std::vector<std::string>& names) {
+    return "[" + join(names, ", ") + "]";
+}
 
 void check_names(const Template& document, const ParameterValues& given, std::vector<Diagnostic>& diagnostics) {
     std::vector<std::string> unknown;
@@ -156,7 +159,8 @@ std::map<std::string, Json, std::less<>> parameter_values(const Template& docume
         const ParameterType type = parameter_type(parameter.type);
         Json value = shaped(type, text);
         if (passed == given.end() && is_versionless(text)) {
-            report(diagnostics, &parameter, Fault::validation_error("Template error: parameter " + parameter.name + " should not contain ssm versionless resolver"), text);
+            report(diagnostics, &parameter,
+                   Fault::validation_error("Template error: parameter " + parameter.name + " should not contain ssm versionless resolver"), text);
         } else if (std::string broken = violation(parameter, type, text); !broken.empty()) {
             // Of a stored parameter the name is held against the constraints, not the value behind it.
             report(diagnostics, &parameter, Fault::validation_error("Parameter '" + parameter.name + "' " + broken), text);

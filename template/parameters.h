@@ -12,11 +12,11 @@
 namespace drydock::tmpl {
 
 struct ParameterType {
-    bool list = false;         // the value is a list: CommaDelimitedList, List<…>
-    bool number = false;       // Number, List<Number>
-    bool account = false;      // names something of the account: AWS::EC2::VPC::Id
-    bool stored = false;       // AWS::SSM::Parameter::Value<…>: the given value is the name of a stored parameter
-    std::string item;          // innermost type: String, Number, AWS::EC2::VPC::Id
+    bool list = false;     // the value is a list: CommaDelimitedList, List<…>
+    bool number = false;   // Number, List<Number>
+    bool account = false;  // names something of the account: AWS::EC2::VPC::Id
+    bool stored = false;   // AWS::SSM::Parameter::Value<…>: the given value is the name of a stored parameter
+    std::string item;      // innermost type: String, Number, AWS::EC2::VPC::Id
 };
 ParameterType parameter_type(std::string_view type);
 

@@ -99,27 +99,16 @@ private:
         Node node;
         node.span = span();
         switch (peek()) {
-            case '{':
-                read_map(node, depth);
-                break;
-            case '[':
-                read_list(node, depth);
-                break;
+            case '{': read_map(node, depth); break;
+            case '[': read_list(node, depth); break;
             case '"':
                 node.kind = Node::Kind::string;
                 node.text = string();
                 break;
-            case 't':
-                read_word(node, "true", Node::Kind::boolean);
-                break;
-            case 'f':
-                read_word(node, "false", Node::Kind::boolean);
-                break;
-            case 'n':
-                read_word(node, "null", Node::Kind::null);
-                break;
-            default:
-                read_number(node);
+            case 't': read_word(node, "true", Node::Kind::boolean); break;
+            case 'f': read_word(node, "false", Node::Kind::boolean); break;
+            case 'n': read_word(node, "null", Node::Kind::null); break;
+            default: read_number(node);
         }
         return node;
     }

@@ -67,7 +67,9 @@ bool is_number(std::string_view text) {
     return at == text.size();
 }
 
-bool is_null(std::string_view text) { return text.empty() || text == "~" || text == "null" || text == "Null" || text == "NULL"; }
+bool is_null(std::string_view text) {
+    return text.empty() || text == "~" || text == "null" || text == "Null" || text == "NULL";
+}
 
 Node::Kind plain_kind(std::string_view text) {
     if (is_null(text)) return Node::Kind::null;
@@ -77,9 +79,13 @@ Node::Kind plain_kind(std::string_view text) {
 }
 
 // libyaml counts characters from 0.
-Span span_of(const yaml_mark_t& mark) { return {static_cast<int>(mark.line) + 1, static_cast<int>(mark.column) + 1}; }
+Span span_of(const yaml_mark_t& mark) {
+    return {static_cast<int>(mark.line) + 1, static_cast<int>(mark.column) + 1};
+}
 
-std::string text_of(const yaml_char_t* text) { return text == nullptr ? std::string() : std::string(reinterpret_cast<const char*>(text)); }
+std::string text_of(const yaml_char_t* text) {
+    return text == nullptr ? std::string() : std::string(reinterpret_cast<const char*>(text));
+}
 
 class TreeBuilder {
 public:
@@ -277,20 +283,11 @@ private:
         if (node.is_string()) return node.text;
         std::string received;
         switch (node.kind) {
-            case Node::Kind::number:
-                received = "numeric [" + node.text + "]";
-                break;
-            case Node::Kind::boolean:
-                received = "boolean [" + node.json().dump() + "]";
-                break;
-            case Node::Kind::null:
-                received = "a null";
-                break;
-            case Node::Kind::list:
-                received = "a list";
-                break;
-            default:
-                received = "a map";
+            case Node::Kind::number: received = "numeric [" + node.text + "]"; break;
+            case Node::Kind::boolean: received = "boolean [" + node.json().dump() + "]"; break;
+            case Node::Kind::null: received = "a null"; break;
+            case Node::Kind::list: received = "a list"; break;
+            default: received = "a map";
         }
         fail({Fault::validation_error("Template format error: [" + path() + "] map keys must be strings; received " + received + " instead"),
               node.span});

@@ -49,8 +49,8 @@ void Resolver::index(const Template& document, const PseudoParameters& pseudo) {
     for (const ResourceDeclaration& resource : document.resources) resources_.emplace(resource.logical_id, &resource);
 }
 
-Resolver Resolver::prepare(const Template& document, const ParameterValues& given, const PseudoParameters& pseudo, const AccountParameter& account_parameter,
-                           std::vector<Diagnostic>& diagnostics, const AccountLookup& account_lookup) {
+Resolver Resolver::prepare(const Template& document, const ParameterValues& given, const PseudoParameters& pseudo,
+                           const AccountParameter& account_parameter, std::vector<Diagnostic>& diagnostics, const AccountLookup& account_lookup) {
     Resolver resolver;
     resolver.index(document, pseudo);
     resolver.account_lookup_ = account_lookup;
@@ -78,9 +78,13 @@ bool Resolver::condition(std::string_view name) const {
     return found != conditions_.end() && found->second;
 }
 
-bool Resolver::exists(const ResourceDeclaration& resource) const { return resource.condition.empty() || condition(resource.condition); }
+bool Resolver::exists(const ResourceDeclaration& resource) const {
+    return resource.condition.empty() || condition(resource.condition);
+}
 
-bool Resolver::exists(const OutputDeclaration& output) const { return output.condition.empty() || condition(output.condition); }
+bool Resolver::exists(const OutputDeclaration& output) const {
+    return output.condition.empty() || condition(output.condition);
+}
 
 const Json* Resolver::parameter(std::string_view name) const {
     const auto found = parameters_.find(name);

@@ -21,10 +21,10 @@ namespace drydock::tmpl {
 class Environment {
 public:
     virtual ~Environment() = default;
-    virtual Result<Json> ref(const std::string& logical_id) = 0;                                  // Ref to a resource
-    virtual Result<Json> attribute(const std::string& logical_id, const std::string& name) = 0;   // Fn::GetAtt
-    virtual Result<Json> import_value(const std::string& export_name) = 0;                        // Fn::ImportValue
-    virtual Result<Json> zones(const std::string& region) = 0;                                    // Fn::GetAZs
+    virtual Result<Json> ref(const std::string& logical_id) = 0;                                 // Ref to a resource
+    virtual Result<Json> attribute(const std::string& logical_id, const std::string& name) = 0;  // Fn::GetAtt
+    virtual Result<Json> import_value(const std::string& export_name) = 0;                       // Fn::ImportValue
+    virtual Result<Json> zones(const std::string& region) = 0;                                   // Fn::GetAZs
     // {{resolve:service:reference}}: ssm, ssm-secure, secretsmanager.
     virtual Result<Json> dynamic_reference(const std::string& service, const std::string& reference) = 0;
 };
@@ -52,15 +52,16 @@ public:
 
     // Checks in AWS's order: the template's functions and references as far as they need no values, then parameters, rules and conditions, which it
     // evaluates. `diagnostics` gets every violation, in AWS's wording; nothing is thrown away. `document` must outlive the resolver unmoved.
-    static Resolver prepare(const Template& document, const ParameterValues& given, const PseudoParameters& pseudo, const AccountParameter& account_parameter,
-                            std::vector<Diagnostic>& diagnostics, const AccountLookup& account_lookup = {});
+    static Resolver prepare(const Template& document, const ParameterValues& given, const PseudoParameters& pseudo,
+                            const AccountParameter& account_parameter, std::vector<Diagnostic>& diagnostics,
+                            const AccountLookup& account_lookup = {});
     // Only parameters, pseudo parameters and mappings, unchecked: what a transform may use.
     static Resolver for_transform(const Template& document, const ParameterValues& given, const PseudoParameters& pseudo);
 
     const Template& document() const { return *document_; }
     const PseudoParameters& pseudo() const { return pseudo_; }
-    bool condition(std::string_view name) const;                     // false if undefined
-    bool exists(const ResourceDeclaration& resource) const;          // its condition holds
+    bool condition(std::string_view name) const;             // false if undefined
+    bool exists(const ResourceDeclaration& resource) const;  // its condition holds
     bool exists(const OutputDeclaration& output) const;
     // Value of a parameter after defaults: a string, a number's text, or a list of strings.
     const Json* parameter(std::string_view name) const;
@@ -71,7 +72,8 @@ public:
     const ResourceDeclaration* resource(std::string_view logical_id) const;
     const AccountLookup& account_lookup() const { return account_lookup_; }
 
-    // The value of a node; AWS::NoValue removes the member or item it stands for, and is null if it is the whole value. A fault carries AWS's sentence.
+    // The value of a node; AWS::NoValue removes the member or item it stands for, and is null if it is the whole value. A fault carries AWS's
+    // sentence.
     Result<Json> resolve(const Node& node, Environment& environment, DynamicReferences dynamic = DynamicReferences::resolve) const;
     // For intrinsic functions: the value of an argument, with dynamic references still as text and AWS::NoValue as no_value().
     Result<Json> evaluate(const Node& node, Environment& environment) const;
@@ -86,8 +88,8 @@ public:
 
 private:
     void index(const Template& document, const PseudoParameters& pseudo);
-    const Node& taken(const Node& node) const;                       // the branch behind any Fn::If
-    bool removed(const Node& node) const;                            // stands for AWS::NoValue
+    const Node& taken(const Node& node) const;  // the branch behind any Fn::If
+    bool removed(const Node& node) const;       // stands for AWS::NoValue
 
     const Template* document_ = nullptr;
     PseudoParameters pseudo_;

@@ -33,12 +33,13 @@ std::string suggestion_for(const std::string& name, const Template& document) {
     return near.empty() ? near : "did you mean " + near + "?";
 }
 
-void report(const Unresolved& unresolved, const std::string& prefix, const std::string& block, const Template& document, std::vector<Diagnostic>& diagnostics) {
+void report(const Unresolved& unresolved, const std::string& prefix, const std::string& block, const Template& document,
+            std::vector<Diagnostic>& diagnostics) {
     if (unresolved.names.empty()) return;
-    Diagnostic diagnostic = finding(
-        "template/reference",
-        Fault::validation_error(prefix + "Unresolved resource dependencies [" + join(unresolved.names, ", ") + "] in the " + block + " block of the template"),
-        unresolved.span);
+    Diagnostic diagnostic = finding("template/reference",
+                                    Fault::validation_error(prefix + "Unresolved resource dependencies [" + join(unresolved.names, ", ") +
+                                                            "] in the " + block + " block of the template"),
+                                    unresolved.span);
     diagnostic.value = Json(unresolved.names.front()).dump();
     diagnostic.suggestion = suggestion_for(unresolved.names.front(), document);
     diagnostics.push_back(std::move(diagnostic));
@@ -66,7 +67,7 @@ struct Checker {
     std::string pointer = {};                       // below the resource's Properties, or below the template
     bool in_properties = false;
     bool in_sub = false;
-    std::size_t references = 0;                     // dynamic references so far
+    std::size_t references = 0;  // dynamic references so far
 
     void report_here(std::string rule, Fault fault, Span span) {
         Diagnostic diagnostic = finding(std::move(rule), std::move(fault), span);
@@ -90,9 +91,10 @@ struct Checker {
         const bool declared_resource = names.resources.contains(target.name);
         if (target.get_att || !target.attribute.empty()) {
             if (declared_resource) return;
-            const std::string message = target.get_att ? "Template error: instance of Fn::GetAtt references undefined resource " + std::string(target.name)
-                                                       : "Template error: instance of Fn::Sub references invalid resource attribute " +
-                                                             std::string(target.name) + "." + std::string(target.attribute);
+            const std::string message = target.get_att
+                                            ? "Template error: instance of Fn::GetAtt references undefined resource " + std::string(target.name)
+                                            : "Template error: instance of Fn::Sub references invalid resource attribute " +
+                                                  std::string(target.name) + "." + std::string(target.attribute);
             report_here("template/reference", Fault::validation_error(message), call.span);
             diagnostics.back().suggestion = suggestion_for(std::string(target.name), document);
             return;
@@ -159,7 +161,8 @@ struct Checker {
     void check_condition(const std::string& condition, Span span) {
         if (condition.empty() || (document.conditions != nullptr && document.conditions->find(condition) != nullptr)) return;
         report_here("template/condition",
-                    Fault::validation_error("Template format error: Unresolved condition dependency " + condition + " in the " + block + " block of the template"),
+                    Fault::validation_error("Template format error: Unresolved condition dependency " + condition + " in the " + block +
+                                            " block of the template"),
                     span);
     }
 };
@@ -190,17 +193,19 @@ void check_outputs(const Template& document, const Names& names, std::vector<Dia
         if (output.value != nullptr) {
             const Intrinsic* function = called(*output.value, document);
             if (function != nullptr && function->use != Intrinsic::Use::value) {
-                checker.report_here("template/output",
-                                    Fault::validation_error("Template format error: The Value field of every Outputs member must evaluate to a String."),
-                                    output.value->span);
+                checker.report_here(
+                    "template/output",
+                    Fault::validation_error("Template format error: The Value field of every Outputs member must evaluate to a String."),
+                    output.value->span);
             }
             checker.descend(*output.value, "Value");
         }
         if (output.export_name != nullptr && depends_on_deployment(*output.export_name, document)) {
-            checker.report_here("template/output",
-                                Fault::validation_error("Template format error: Output " + output.name +
-                                                        " is malformed.  The Name field of Export must not depend on any resources, imported values, or Fn::GetAZs."),
-                                output.export_name->span);
+            checker.report_here(
+                "template/output",
+                Fault::validation_error("Template format error: Output " + output.name +
+                                        " is malformed.  The Name field of Export must not depend on any resources, imported values, or Fn::GetAZs."),
+                output.export_name->span);
         } else if (output.export_name != nullptr) {
             checker.descend(*output.export_name, "Export/Name");
         }

@@ -80,10 +80,11 @@ void check_rule(const Resolver& resolver, const std::string& name, const Node& r
         if (claim == nullptr || holds(resolver, name, *claim, true, diagnostics)) continue;
         const Node* description = assertion.find("AssertDescription");
         // AWS shows the description; how it frames it is not on record.
-        diagnostics.push_back(at(name,
-                                 Fault::validation_error("Rule " + name + " failed: " +
-                                                         (description != nullptr ? std::string(trim(description->text)) : "Assertion is not satisfied")),
-                                 claim->span));
+        diagnostics.push_back(
+            at(name,
+               Fault::validation_error("Rule " + name +
+                                       " failed: " + (description != nullptr ? std::string(trim(description->text)) : "Assertion is not satisfied")),
+               claim->span));
     }
 }
 
@@ -94,17 +95,17 @@ void check_rule_functions(const Template& document, std::vector<Diagnostic>& dia
     Checker checker{document, diagnostics, {}, {}, {}};
     for (const Node::Member& rule : document.rules->members) checker.visit(rule.key, rule.value);
     if (!checker.unsupported.empty()) {
-        diagnostics.push_back(finding(rule_id,
-                                      Fault::validation_error("Template format error: Following functions are not supported in the Rules block of the template: [" +
-                                                              join(checker.unsupported, ", ") + "]"),
-                                      checker.span));
+        diagnostics.push_back(
+            finding(rule_id,
+                    Fault::validation_error("Template format error: Following functions are not supported in the Rules block of the template: [" +
+                                            join(checker.unsupported, ", ") + "]"),
+                    checker.span));
     }
     if (!checker.unresolved.empty()) {
-        diagnostics.push_back(finding(
-            rule_id,
-            Fault::validation_error("Template format error: Unresolved dependencies [" + join(checker.unresolved, ", ") +
-                                    "]. Cannot reference resources in the Rules block of the template"),
-            checker.span));
+        diagnostics.push_back(finding(rule_id,
+                                      Fault::validation_error("Template format error: Unresolved dependencies [" + join(checker.unresolved, ", ") +
+                                                              "]. Cannot reference resources in the Rules block of the template"),
+                                      checker.span));
     }
 }
 

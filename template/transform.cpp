@@ -177,7 +177,8 @@ Result<Node> apply_all(Node root, const Template& document, const TransformConte
         // What earlier transforms brought in, mappings above all, is known to later ones.
         const Loaded current = changed ? load_tree(root, document.json, document.source_name) : Loaded{};
         const Template& now = current.document ? *current.document : document;
-        Result<Node> next = apply(request, std::move(root), context, changed ? Resolver::for_transform(now, context.parameters, context.pseudo) : values);
+        Result<Node> next =
+            apply(request, std::move(root), context, changed ? Resolver::for_transform(now, context.parameters, context.pseudo) : values);
         if (!next) return next;
         root = std::move(*next);
         changed = true;

@@ -15,7 +15,7 @@
 namespace drydock::tmpl {
 
 struct TransformContext {
-    ParameterValues parameters;        // as given
+    ParameterValues parameters;  // as given
     PseudoParameters pseudo;
     // Text behind a Location: s3://bucket/key of a simulated bucket, or a local path.
     std::function<Result<std::string>(const std::string& location)> fetch;
@@ -30,7 +30,7 @@ using Fragment = std::function<Result<Node>(const Node& parameters, const Transf
 class Transforms {
 public:
     static const Transforms& table();
-    void add(std::string name, Transform transform);   // a double is a broken invariant
+    void add(std::string name, Transform transform);  // a double is a broken invariant
     void add_fragment(std::string name, Fragment fragment);
     const Transform* find(std::string_view name) const;
     const Fragment* find_fragment(std::string_view name) const;
@@ -40,9 +40,9 @@ private:
     std::map<std::string, Fragment, std::less<>> fragments_;
 };
 
-// Applies Fn::Transform in place and then the transforms that the template names, in order. A template without any is returned as it is; otherwise the
-// result has no Transform section any more, but Template::transforms still tells what was applied.
-// An unknown name or one that is not simulated yet gives a fault.
+// Applies Fn::Transform in place and then the transforms that the template names, in order. A template without any is returned as it is; otherwise
+// the result has no Transform section any more, but Template::transforms still tells what was applied. An unknown name or one that is not simulated
+// yet gives a fault.
 Result<Loaded> apply_transforms(Template document, const TransformContext& context);
 
 // "Transform <name> failed with: <why>"

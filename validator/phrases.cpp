@@ -33,7 +33,9 @@ std::string last_name(const std::string& pointer) {
     return name == tokens.rend() ? "" : *name;
 }
 
-bool is_item(const std::string& pointer) { return is_index(pointer.substr(pointer.rfind('/') + 1)); }
+bool is_item(const std::string& pointer) {
+    return is_index(pointer.substr(pointer.rfind('/') + 1));
+}
 
 // What a classic type asks of a value: a list of texts is meant by an item that is none, too.
 std::string wanted_of(const Violation& violation) {
@@ -101,7 +103,9 @@ std::string common_place(const std::string& a, const std::string& b) {
 
 }  // namespace
 
-std::string registry_phrase(const Violation& violation) { return "#" + violation.pointer + ": " + violation.message; }
+std::string registry_phrase(const Violation& violation) {
+    return "#" + violation.pointer + ": " + violation.message;
+}
 
 std::vector<std::string> provisioning_lines(const Violation& violation) {
     std::vector<std::string> lines = violation.preamble;

@@ -181,7 +181,7 @@ private:
                 return make(RegexTree::Kind::nothing);
             }
             while (!done() && peek() != ':' && peek() != '>' && peek() != ')') ++at_;  // ?: ?i: ?<name> ?P<name> ?>
-            if (take(")")) return make(RegexTree::Kind::nothing);                            // (?i)
+            if (take(")")) return make(RegexTree::Kind::nothing);                      // (?i)
             if (!done()) ++at_;
             auto inner = choice();
             take(")");
@@ -342,6 +342,8 @@ void CharacterSet::negate() {
     other = rest.empty() ? utf8(0x3042) : "";  // beyond Latin
 }
 
-std::unique_ptr<RegexTree> read_regex(std::string_view pattern) { return Reader(pattern).read(); }
+std::unique_ptr<RegexTree> read_regex(std::string_view pattern) {
+    return Reader(pattern).read();
+}
 
 }  // namespace drydock::validator

@@ -17,9 +17,9 @@ using catalog::PropertyPath;
 using catalog::TypeSchema;
 using Schemas = std::vector<Packed>;
 
-constexpr int deepest = 24;      // of required nesting; deeper means that a schema contains itself
-constexpr int most_choices = 60; // ways through alternatives that are tried for one value
-constexpr int most_variants = 8; // tries for a list item that differs from the others
+constexpr int deepest = 24;       // of required nesting; deeper means that a schema contains itself
+constexpr int most_choices = 60;  // ways through alternatives that are tried for one value
+constexpr int most_variants = 8;  // tries for a list item that differs from the others
 
 // Which way to take where a schema has alternatives: a number with a digit for each fork that was met, counted up until a value is valid.
 class Choices {

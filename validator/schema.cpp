@@ -19,7 +19,9 @@ std::vector<Violation> walk(const TypeSchema& type, Packed schema, const Json& v
     return walk.take();
 }
 
-bool same_finding(const Violation& a, const Violation& b) { return a.keyword == b.keyword && a.pointer == b.pointer && a.property == b.property; }
+bool same_finding(const Violation& a, const Violation& b) {
+    return a.keyword == b.keyword && a.pointer == b.pointer && a.property == b.property;
+}
 
 using Places = std::vector<std::pair<std::string, const Json*>>;
 
@@ -39,9 +41,13 @@ void places(const Json& value, const PropertyPath& path, std::size_t at, const s
 
 }  // namespace
 
-std::vector<Violation> validate(const TypeSchema& type, const Json& properties) { return walk(type, type.root(), properties, Scope::registry); }
+std::vector<Violation> validate(const TypeSchema& type, const Json& properties) {
+    return walk(type, type.root(), properties, Scope::registry);
+}
 
-std::vector<Violation> validate(const TypeSchema& type, Packed schema, const Json& value) { return walk(type, schema, value, Scope::registry); }
+std::vector<Violation> validate(const TypeSchema& type, Packed schema, const Json& value) {
+    return walk(type, schema, value, Scope::registry);
+}
 
 std::vector<Violation> service_violations(const TypeSchema& type, const Json& properties) {
     const auto known = validate(type, properties);
@@ -55,15 +61,19 @@ std::vector<Violation> service_violations(const TypeSchema& type, const Json& pr
 
 std::vector<Violation> read_only_violations(const TypeSchema& type, const Json& properties) {
     std::vector<Violation> violations;
+    const std::vector<std::string_view> required = type.required();
     for (const PropertyPath& path : type.read_only()) {
+        // Some schemas ask for what they call read-only: it has to be given (https://github.com/aws/aws-cdk/issues/12611).
+        if (std::find(required.begin(), required.end(), path.front()) != required.end()) continue;
         Places found;
         places(properties, path, 0, "", found);
         for (const auto& [pointer, value] : found) {
             Violation violation;
             violation.keyword = "readOnlyProperties";
-            violation.pointer = pointer;
+            violation.pointer = pointer.substr(0, pointer.rfind('/'));
             violation.property = path.back();
-            violation.message = "read-only property [" + path.back() + "] is set by AWS; the value is ignored";
+            violation.message = "extraneous key [" + path.back() + "] is not permitted";
+            violation.suggestion = "only AWS sets this property";
             violation.value = value_text(*value);
             violations.push_back(std::move(violation));
         }

@@ -13,18 +13,18 @@
 namespace drydock::validator {
 
 struct Violation {
-    std::string keyword;              // enum, required, additionalProperties, pattern, type, …
-    std::string pointer;              // JSON pointer of the value: /RetentionInDays; "" for the resource itself
-    std::string message;              // registry phrase without the pointer: 2555 is not a valid enum value
-    std::string property;             // required and additionalProperties: the key that is missing or too many
-    std::string expected, found;      // type: JSON types as the registry prints them (String, JSONArray …); limits: limit and actual; pattern: it
-    std::string item_type;            // type: what the wanted list is of, if of scalars: String
-    std::string value;                // the offending value as text
-    std::vector<std::string> allowed; // enum
-    std::string suggestion;           // near miss for enum values and property names
-    std::vector<Violation> causes;    // oneOf, anyOf and several types: why the alternatives do not match
-    bool service = false;              // AWS's own schema does not say so: the service refuses the value when the resource is made (service_message)
-    std::vector<std::string> preamble; // lines that the registry prints above: #/A: #: only 1 subschema matches out of 2
+    std::string keyword;                // enum, required, additionalProperties, pattern, type, …
+    std::string pointer;                // JSON pointer of the value: /RetentionInDays; "" for the resource itself
+    std::string message;                // registry phrase without the pointer: 2555 is not a valid enum value
+    std::string property;               // required and additionalProperties: the key that is missing or too many
+    std::string expected, found;        // type: JSON types as the registry prints them (String, JSONArray …); limits: limit and actual; pattern: it
+    std::string item_type;              // type: what the wanted list is of, if of scalars: String
+    std::string value;                  // the offending value as text
+    std::vector<std::string> allowed;   // enum
+    std::string suggestion;             // near miss for enum values and property names
+    std::vector<Violation> causes;      // oneOf, anyOf and several types: why the alternatives do not match
+    bool service = false;               // AWS's own schema does not say so: the service refuses the value when the resource is made (service_message)
+    std::vector<std::string> preamble;  // lines that the registry prints above: #/A: #: only 1 subschema matches out of 2
 };
 
 // All violations of the type's schema, not the first: the resource's own first, then property by property in the order of the template.
@@ -37,7 +37,7 @@ std::vector<Violation> validate(const catalog::TypeSchema& type, catalog::Packed
 // advice where no fact knows the service's words; never part of validate().
 std::vector<Violation> service_violations(const catalog::TypeSchema& type, const Json& properties);
 
-// Properties that only AWS sets (readOnlyProperties) and that a template sets all the same. AWS ignores them: advice, never part of validate().
+// Properties that only AWS sets (readOnlyProperties) and that a template sets all the same: handlers refuse them as keys that they do not know.
 // https://github.com/aws-cloudformation/cloudformation-resource-schema/issues/102
 std::vector<Violation> read_only_violations(const catalog::TypeSchema& type, const Json& properties);
 

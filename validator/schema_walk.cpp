@@ -30,7 +30,9 @@ Groups keywords_for(const Json& value) {
     }
 }
 
-bool describes_no_members(Packed schema) { return !schema["properties"] && !schema["patternProperties"]; }
+bool describes_no_members(Packed schema) {
+    return !schema["properties"] && !schema["patternProperties"];
+}
 
 }  // namespace
 

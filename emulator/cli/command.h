@@ -11,17 +11,17 @@ namespace drydock::cli {
 
 // Exit codes; stable and documented (docs/command-line.md).
 enum Exit : int {
-    deployed = 0,        // the deployment would succeed
-    fails_on_aws = 1,    // AWS refuses it, or it fails there
-    usage = 2,           // wrong arguments, unreadable input
-    internal = 3,        // drydock's own fault
-    not_simulated = 4,   // drydock cannot say: something is not simulated
+    deployed = 0,       // the deployment would succeed
+    fails_on_aws = 1,   // AWS refuses it, or it fails there
+    usage = 2,          // wrong arguments, unreadable input
+    internal = 3,       // drydock's own fault
+    not_simulated = 4,  // drydock cannot say: something is not simulated
 };
 
 struct Command {
     std::string name;
-    std::string summary;    // one line
-    std::string examples;   // shown by --help, one command a line
+    std::string summary;   // one line
+    std::string examples;  // shown by --help, one command a line
     // Declares options on `app` and returns what runs when the command is chosen; the return value is the exit code.
     std::function<std::function<int()>(CLI::App& app)> declare;
 };

@@ -17,7 +17,9 @@ namespace drydock::cli {
 namespace fs = std::filesystem;
 namespace {
 
-Fault unreadable(const std::string& path, const std::string& why) { return {.code = "InputError", .message = path + ": " + why}; }
+Fault unreadable(const std::string& path, const std::string& why) {
+    return {.code = "InputError", .message = path + ": " + why};
+}
 
 using Pair = std::pair<std::string, std::string>;
 
@@ -57,7 +59,8 @@ Result<Pairs> pairs_from_tree(const tmpl::Node& root, const std::string& path, c
         } else if (const auto pair = item.is_string() ? pair_from(item.text, key_name, value_name) : std::nullopt) {
             pairs.push_back(*pair);
         } else {
-            return unreadable(path + ":" + std::to_string(item.span.line), "expected {\"" + key_name + "\": …, \"" + value_name + "\": …} or \"Key=Value\"");
+            return unreadable(path + ":" + std::to_string(item.span.line),
+                              "expected {\"" + key_name + "\": …, \"" + value_name + "\": …} or \"Key=Value\"");
         }
     }
     return pairs;
@@ -115,7 +118,9 @@ Result<tmpl::ParameterValues> parameters_from(const std::vector<std::string>& ar
     return values;
 }
 
-Result<Pairs> tags_from(const std::vector<std::string>& arguments) { return pairs_from(arguments, "Key", "Value"); }
+Result<Pairs> tags_from(const std::vector<std::string>& arguments) {
+    return pairs_from(arguments, "Key", "Value");
+}
 
 std::string stack_name_from(const std::string& path) {
     std::string name;
@@ -143,8 +148,8 @@ Result<std::vector<std::string>> expand(const std::vector<std::string>& paths) {
             continue;
         }
         std::vector<std::string> found;
-        for (auto entry = fs::recursive_directory_iterator(path, fs::directory_options::skip_permission_denied, error); entry != fs::recursive_directory_iterator();
-             entry.increment(error)) {
+        for (auto entry = fs::recursive_directory_iterator(path, fs::directory_options::skip_permission_denied, error);
+             entry != fs::recursive_directory_iterator(); entry.increment(error)) {
             if (error) return unreadable(path, error.message());
             const bool hidden = entry->path().filename().string().starts_with(".");
             if (entry->is_directory(error) && (hidden || entry->path().filename() == "node_modules")) entry.disable_recursion_pending();

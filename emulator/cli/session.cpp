@@ -56,7 +56,8 @@ std::string region_or_default(const std::string& region) {
 
 void SessionOptions::declare(CLI::App& app) {
     app.add_option("--state", state, "file that keeps stacks and resources between runs");
-    app.add_option("--account", account, "account profile, or fresh for an account as AWS hands it out; TEMPLATE.account.yaml beside the template if left out");
+    app.add_option("--account", account,
+                   "account profile, or fresh for an account as AWS hands it out; TEMPLATE.account.yaml beside the template if left out");
     app.add_option("--region", region, "region; AWS_REGION, AWS_DEFAULT_REGION or us-east-1 if left out");
     app.add_option("--seed", seed, "seed of generated names and ids, for runs that repeat exactly");
 }
@@ -69,12 +70,14 @@ Result<std::unique_ptr<Session>> Session::open(const SessionOptions& options, co
     const std::uint64_t salt = options.state.empty() ? 0 : static_cast<std::uint64_t>(now.time_since_epoch().count());
     const IdSource ids(options.seed ? *options.seed : seed_of(template_path) ^ salt);
     std::unique_ptr<Session> session(new Session(std::make_unique<providers::World>(std::move(store).value()), Clock(now), ids));
+    session->kept_ = !options.state.empty();
     session->scope_.region = region_or_default(options.region);
     session->folder_ = template_path.empty() || template_path == "-" ? "." : fs::path(template_path).parent_path().string();
     const auto& regions = catalog::Catalog::instance().regions();
     if (std::find(regions.begin(), regions.end(), session->scope_.region) == regions.end()) {
         const std::string near = near_miss(session->scope_.region, regions);
-        return Fault{.code = "InputError", .message = session->scope_.region + " is no region" + (near.empty() ? "" : "; did you mean " + near + "?")};
+        return Fault{.code = "InputError",
+                     .message = session->scope_.region + " is no region" + (near.empty() ? "" : "; did you mean " + near + "?")};
     }
     providers::account::furnish(*session->world_);
     if (const auto loaded = session->world_->load(); !loaded) return loaded.fault();
@@ -90,30 +93,49 @@ Result<void> Session::apply_profile(const SessionOptions& options, const std::st
     if (!bytes) return bytes.fault();
     auto read = providers::account::read_profile(*bytes, profile_);
     if (const auto* findings = std::get_if<std::vector<Diagnostic>>(&read)) return explained(*findings, profile_);
-    const auto& profile = std::get<providers::account::Profile>(read);
-    if (!profile.account.empty()) scope_.account = profile.account;
-    if (!profile.region.empty() && options.region.empty()) scope_.region = profile.region;
-    const providers::Call call{.world = *world_,
+    read_profile_ = std::get<providers::account::Profile>(std::move(read));
+    if (!read_profile_->account.empty()) scope_.account = read_profile_->account;
+    if (!read_profile_->region.empty() && options.region.empty()) scope_.region = read_profile_->region;
+    return apply_to(*world_);
+}
+
+Result<void> Session::apply_to(providers::World& world) const {
+    if (!read_profile_) return {};
+    IdSource ids = ids_;
+    const providers::Call call{.world = world,
                                .registry = providers::Registry::instance(),
                                .scope = scope_,
                                .clock = clock_,
-                               .ids = ids_,
+                               .ids = ids,
                                .principal = "arn:aws:iam::" + scope_.account + ":root",
                                .stack = {}};
-    const auto findings = providers::account::apply(profile, call);
+    const auto findings = providers::account::apply(*read_profile_, call);
     if (!findings.empty()) return explained(findings, profile_);
     return {};
+}
+
+Result<std::unique_ptr<providers::World>> Session::fresh_world() const {
+    if (kept_) return Fault{.code = "InputError", .message = "a state file is not rehearsed twice"};
+    auto store = state::Store::open(":memory:");
+    if (!store) return store.fault();
+    auto world = std::make_unique<providers::World>(std::move(store).value());
+    providers::account::furnish(*world);
+    if (const auto applied = apply_to(*world); !applied) return applied.fault();
+    return world;
 }
 
 Result<std::string> Session::fetch(const std::string& location) const {
     const std::string bucket = bucket_of(location);
     if (bucket.empty()) return read_file(fs::path(location).is_absolute() || folder_.empty() ? location : folder_ + "/" + location);
-    if (world_->find(scope_, "AWS::S3::Bucket", bucket) == nullptr) return Fault{.code = "NoSuchBucket", .message = "S3 bucket [" + bucket + "] does not exist.", .http_status = 404};
+    if (world_->find(scope_, "AWS::S3::Bucket", bucket) == nullptr)
+        return Fault{.code = "NoSuchBucket", .message = "S3 bucket [" + bucket + "] does not exist.", .http_status = 404};
     return Fault{.code = "NoSuchKey", .message = "The specified key does not exist.", .http_status = 404};
 }
 
 engine::Site Session::site(engine::EventSink sink) {
-    return {.world = *world_, .clock = clock_, .ids = ids_, .sink = std::move(sink), .fetch = [this](const std::string& location) { return fetch(location); }};
+    return {.world = *world_, .clock = clock_, .ids = ids_, .sink = std::move(sink), .fetch = [this](const std::string& location) {
+                return fetch(location);
+            }};
 }
 
 }  // namespace drydock::cli

@@ -11,15 +11,16 @@
 #include "base/result.h"
 #include "emulator/cli/command.h"
 #include "emulator/engine/deploy.h"
+#include "providers/account.h"
 #include "providers/world.h"
 
 namespace drydock::cli {
 
 // Options that every command with a world has.
 struct SessionOptions {
-    std::string state;                     // file, or "" for memory
-    std::string account;                   // profile file, "fresh", or "" for the profile beside the template
-    std::string region;                    // "" for AWS_REGION, AWS_DEFAULT_REGION, us-east-1
+    std::string state;    // file, or "" for memory
+    std::string account;  // profile file, "fresh", or "" for the profile beside the template
+    std::string region;   // "" for AWS_REGION, AWS_DEFAULT_REGION, us-east-1
     std::optional<std::uint64_t> seed;
     void declare(CLI::App& app);
 };
@@ -31,20 +32,25 @@ public:
 
     engine::Site site(engine::EventSink sink);
     const providers::Scope& scope() const { return scope_; }
-    const std::string& profile() const { return profile_; }   // path of the account profile in use, or ""
+    const std::string& profile() const { return profile_; }  // path of the account profile in use, or ""
     providers::World& world() { return *world_; }
+    // A world in memory with the same account, as this one began; a Fault if this one is kept in a state file.
+    Result<std::unique_ptr<providers::World>> fresh_world() const;
 
 private:
     Session(std::unique_ptr<providers::World> world, Clock clock, IdSource ids) : world_(std::move(world)), clock_(clock), ids_(ids) {}
     Result<void> apply_profile(const SessionOptions& options, const std::string& template_path);
+    Result<void> apply_to(providers::World& world) const;
     Result<std::string> fetch(const std::string& location) const;
 
     std::unique_ptr<providers::World> world_;
     Clock clock_;
     IdSource ids_;
     providers::Scope scope_;
-    std::string folder_;                   // of the template
+    std::string folder_;  // of the template
     std::string profile_;
+    std::optional<providers::account::Profile> read_profile_;
+    bool kept_ = false;  // in a state file
 };
 
 // The region to use: the argument, the environment, us-east-1.

@@ -36,7 +36,9 @@ std::string place(const std::string& path, Span span) {
     return path + ":" + std::to_string(span.line) + ":" + std::to_string(span.column);
 }
 
-std::string plural(std::size_t count, const std::string& noun) { return std::to_string(count) + " " + noun + (count == 1 ? "" : "s"); }
+std::string plural(std::size_t count, const std::string& noun) {
+    return std::to_string(count) + " " + noun + (count == 1 ? "" : "s");
+}
 
 }  // namespace
 
@@ -55,15 +57,16 @@ std::string Terminal::paint(Colour colour, const std::string& text) const {
 }
 
 void Terminal::event(const engine::StackEvent& event) {
-    out_ << paint(Colour::grey, iso8601(event.time).substr(11, 8)) << "  " << paint(colour_of(event.status), padded(event.status, 20)) << "  " << padded(event.type, 32) << "  "
-         << event.logical_id;
+    out_ << paint(Colour::grey, iso8601(event.time).substr(11, 8)) << "  " << paint(colour_of(event.status), padded(event.status, 20)) << "  "
+         << padded(event.type, 32) << "  " << event.logical_id;
     if (!event.reason.empty()) out_ << "  " << event.reason;
     out_ << "\n";
 }
 
 void Terminal::finding(const std::string& path, const Diagnostic& diagnostic) {
     const bool error = diagnostic.severity == Severity::error;
-    out_ << paint(Colour::bold, place(path, diagnostic.span)) << ": " << paint(error ? Colour::red : Colour::yellow, to_string(diagnostic.severity)) << ": ";
+    out_ << paint(Colour::bold, place(path, diagnostic.span)) << ": " << paint(error ? Colour::red : Colour::yellow, to_string(diagnostic.severity))
+         << ": ";
     if (!diagnostic.logical_id.empty()) {
         out_ << diagnostic.logical_id;
         if (!diagnostic.resource_type.empty()) out_ << " (" << diagnostic.resource_type << ")";
@@ -71,7 +74,8 @@ void Terminal::finding(const std::string& path, const Diagnostic& diagnostic) {
     }
     out_ << diagnostic.fault.message << "  " << paint(Colour::grey, "[" + diagnostic.rule + "]") << "\n";
     if (!diagnostic.pointer.empty() && !diagnostic.logical_id.empty()) out_ << "    at " << diagnostic.pointer;
-    if (!diagnostic.value.empty() && diagnostic.value.size() <= 200) out_ << (diagnostic.pointer.empty() ? "    " : ", ") << "value " << diagnostic.value;
+    if (!diagnostic.value.empty() && diagnostic.value.size() <= 200)
+        out_ << (diagnostic.pointer.empty() ? "    " : ", ") << "value " << diagnostic.value;
     if (!diagnostic.pointer.empty() || !diagnostic.value.empty()) out_ << "\n";
     if (!diagnostic.suggestion.empty()) out_ << "    " << diagnostic.suggestion << "\n";
     if (!diagnostic.allowed.empty()) {
@@ -88,7 +92,8 @@ void Terminal::table(const engine::Outcome& outcome) {
     const std::size_t id_width = static_cast<std::size_t>(std::clamp(width_ / 3, 20, 40));
     for (const auto& resource : outcome.resources) {
         const Duration taken = resource.finished - resource.started;
-        out_ << "  " << paint(colour_of(resource.status), mark(resource.status)) << " " << padded(resource.logical_id, id_width) << "  " << padded(resource.type, 36) << "  "
+        out_ << "  " << paint(colour_of(resource.status), mark(resource.status)) << " " << padded(resource.logical_id, id_width) << "  "
+             << padded(resource.type, 36) << "  "
              << paint(colour_of(resource.status), padded(resource.status.empty() ? "not started" : resource.status, 18));
         if (taken.count() > 0) out_ << paint(Colour::grey, "~" + readable(taken));
         out_ << "\n";
@@ -103,8 +108,8 @@ void Terminal::forecast(const engine::Outcome& outcome) {
         out_ << "\n";
     }
     if (counts.resources > 0) {
-        out_ << "The verdict rests on behaviour for " << plural(counts.behaviour, "resource") << ", on facts for " << counts.facts << ", on the schema alone for "
-             << counts.schema << ".\n";
+        out_ << "The verdict rests on behaviour for " << plural(counts.behaviour, "resource") << ", on facts for " << counts.facts
+             << ", on the schema alone for " << counts.schema << ".\n";
     }
 }
 
@@ -113,18 +118,22 @@ void Terminal::verdict(const report::Rehearsal& rehearsal) {
     const report::Counts counts = report::count(outcome);
     const std::string word = report::verdict(outcome);
     const bool good = outcome.ending == engine::Ending::completed || outcome.ending == engine::Ending::validated;
-    out_ << "\n" << paint(good ? Colour::green : Colour::red, word) << "  " << paint(Colour::bold, rehearsal.stack_name) << " (" << rehearsal.region << ")";
-    if (counts.resources > 0 && outcome.ending != engine::Ending::rejected) out_ << "  " << counts.completed << " of " << counts.resources << " resources";
+    out_ << "\n"
+         << paint(good ? Colour::green : Colour::red, word) << "  " << paint(Colour::bold, rehearsal.stack_name) << " (" << rehearsal.region << ")";
+    if (counts.resources > 0 && outcome.ending != engine::Ending::rejected)
+        out_ << "  " << counts.completed << " of " << counts.resources << " resources";
     out_ << "\n";
     if (outcome.ending == engine::Ending::rejected || outcome.ending == engine::Ending::interrupted) {
-        out_ << "  " << paint(Colour::red, outcome.rejection.code.empty() ? "Error" : outcome.rejection.code) << ": " << outcome.rejection.message << "\n";
+        out_ << "  " << paint(Colour::red, outcome.rejection.code.empty() ? "Error" : outcome.rejection.code) << ": " << outcome.rejection.message
+             << "\n";
         return;
     }
     if (!outcome.status_reason.empty()) out_ << "  " << outcome.status_reason << "\n";
     for (const auto& resource : outcome.resources) {
         if (resource.reason.empty() || resource.reason == "Resource creation cancelled") continue;
-        out_ << "\n  " << paint(Colour::red, "✗ " + resource.logical_id) << "  " << resource.type << "  " << place(rehearsal.template_path, resource.span) << "\n    "
-             << paint(Colour::bold, replace_all(resource.reason, "\n", "\n    ")) << "\n";
+        out_ << "\n  " << paint(Colour::red, "✗ " + resource.logical_id) << "  " << resource.type << "  "
+             << place(rehearsal.template_path, resource.span) << "\n    " << paint(Colour::bold, replace_all(resource.reason, "\n", "\n    "))
+             << "\n";
     }
 }
 
@@ -168,8 +177,8 @@ void LiveTable::draw() {
     for (const Row& row : rows_) done += row.status.ends_with("_COMPLETE") ? 1 : 0;
     for (std::size_t i = first; i < rows_.size(); ++i) {
         const Row& row = rows_[i];
-        terminal_.out() << "  " << terminal_.paint(colour_of(row.status), mark(row.status)) << " " << padded(row.logical_id, 32) << "  " << padded(row.type, 36) << "  "
-                        << row.status << "\n";
+        terminal_.out() << "  " << terminal_.paint(colour_of(row.status), mark(row.status)) << " " << padded(row.logical_id, 32) << "  "
+                        << padded(row.type, 36) << "  " << row.status << "\n";
     }
     const std::size_t filled = resources_ == 0 ? bar : std::min(bar, done * bar / resources_);
     std::string line;

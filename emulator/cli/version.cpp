@@ -2,7 +2,11 @@
 
 namespace drydock::cli {
 
-std::string version_number() { return DRYDOCK_VERSION; }
-std::string version_line() { return "drydock " + version_number(); }
+std::string version_number() {
+    return DRYDOCK_VERSION;
+}
+std::string version_line() {
+    return "drydock " + version_number();
+}
 
 }  // namespace drydock::cli

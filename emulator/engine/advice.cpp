@@ -52,7 +52,8 @@ void place(Rehearsal& rehearsal, std::size_t position, const std::string& pointe
 }
 
 void advise(Rehearsal& rehearsal, std::size_t position, const char* family, const validator::Violation& violation) {
-    Diagnostic& advice = rehearsal.report(position, family + violation.keyword, Fault::engine(validator::registry_phrase(violation)), violation.pointer);
+    Diagnostic& advice =
+        rehearsal.report(position, family + violation.keyword, Fault::engine(validator::registry_phrase(violation)), violation.pointer);
     advice.severity = Severity::high;
     advice.value = violation.value;
     advice.suggestion = violation.suggestion;
@@ -131,8 +132,8 @@ void examine_service_rules(Rehearsal& rehearsal) {
         const ResourceChange& change = rehearsal.change_set.changes[position];
         if (!change.schema) continue;
         note_shutdown(rehearsal, position);
-        for (const auto& violation : validator::service_violations(*change.schema, change.properties)) advise(rehearsal, position, "service/", violation);
-        for (const auto& violation : validator::read_only_violations(*change.schema, change.properties)) advise(rehearsal, position, "schema/", violation);
+        for (const auto& violation : validator::service_violations(*change.schema, change.properties))
+            advise(rehearsal, position, "service/", violation);
     }
 }
 

@@ -8,8 +8,8 @@ namespace drydock::engine {
 
 // Advice about every policy document. With `errors` also what the service would refuse; true if there is none of that.
 bool examine_policies(Rehearsal& rehearsal, bool errors);
-// Rules beyond AWS's published schema that a service may enforce in words of its own, and properties that only AWS sets, whose values in the template it
-// ignores: advice.
+// Rules beyond AWS's published schema that a service may enforce in words of its own, and properties that only AWS sets, whose values in the template
+// it ignores: advice.
 void examine_service_rules(Rehearsal& rehearsal);
 // Attributes that no resource of their type has, which AWS notices when it gets to the resource that asks for them; true if there are none.
 bool examine_attributes(Rehearsal& rehearsal);

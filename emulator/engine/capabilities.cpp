@@ -38,8 +38,10 @@ bool check_capabilities(Rehearsal& rehearsal) {
     for (const tmpl::ResourceDeclaration& resource : rehearsal.document->resources) {
         const std::string_view property = iam_name_property(resource.type);
         if (property.data() == nullptr) continue;
-        if (names_itself(resource, property)) needed = capability_named_iam;
-        else if (needed.empty()) needed = capability_iam;
+        if (names_itself(resource, property))
+            needed = capability_named_iam;
+        else if (needed.empty())
+            needed = capability_iam;
     }
     const auto given = [&](std::string_view name) { return std::ranges::find(request.capabilities, name) != request.capabilities.end(); };
     if (needed.empty() || given(needed) || given(capability_named_iam)) return true;

@@ -23,11 +23,13 @@ std::string text(const Node& entry, std::string_view key) {
     return found && found->is_scalar() ? found->text : std::string();
 }
 
-std::string text(const Node* entry, std::string_view key) { return entry ? text(*entry, key) : std::string(); }
+std::string text(const Node* entry, std::string_view key) {
+    return entry ? text(*entry, key) : std::string();
+}
 
 // What a rehearsal of one twin came to: surface and the reasons seen.
 struct Verdict {
-    std::string surface;                 // complete, failed, rejected, unknown
+    std::string surface;  // complete, failed, rejected, unknown
     std::vector<std::string> reasons;
 };
 
@@ -63,11 +65,14 @@ std::string inflate(const Node& entry, bool bad, std::string body) {
 
 std::string stack_name(const std::string& id) {
     std::string name = "atlas-" + id.substr(0, 100) + "-" + std::string(account.substr(account.size() - 6));
-    std::ranges::replace_if(name, [](char c) { return !std::isalnum(static_cast<unsigned char>(c)) && c != '-'; }, '-');
+    std::ranges::replace_if(
+        name, [](char c) { return !std::isalnum(static_cast<unsigned char>(c)) && c != '-'; }, '-');
     return name;
 }
 
-std::string bucket_url(std::string_view key) { return "https://s3.amazonaws.com/atlas-" + std::string(account) + "/" + std::string(key); }
+std::string bucket_url(std::string_view key) {
+    return "https://s3.amazonaws.com/atlas-" + std::string(account) + "/" + std::string(key);
+}
 
 struct Twin {
     const Node& entry;
@@ -125,7 +130,8 @@ Verdict verdict_of(const Outcome& outcome) {
 
 Result<Verdict> play(const Twin& twin, const CaseOptions& options) {
     const Node& entry = twin.entry;
-    Request request{.stack_name = stack_name(text(entry, "id")), .template_body = inflate(entry, twin.bad, text(entry, twin.name())), .source_name = "<body>"};
+    Request request{
+        .stack_name = stack_name(text(entry, "id")), .template_body = inflate(entry, twin.bad, text(entry, twin.name())), .source_name = "<body>"};
     request.origin = tmpl::Origin::body;
     request.capabilities = {"CAPABILITY_IAM", "CAPABILITY_NAMED_IAM", "CAPABILITY_AUTO_EXPAND"};
     request.scope.account = account;

@@ -1,5 +1,5 @@
-// Verdict tests: pairs of a template that fails on AWS and its repaired twin (docs/verdict-tests.md). Each twin is rehearsed in a fresh world of its own;
-// a pair passes if `bad` fails on the named surface with a reason that `match` finds, and `good` completes.
+// Verdict tests: pairs of a template that fails on AWS and its repaired twin (docs/verdict-tests.md). Each twin is rehearsed in a fresh world of its
+// own; a pair passes if `bad` fails on the named surface with a reason that `match` finds, and `good` completes.
 #pragma once
 
 #include <cstdint>
@@ -26,15 +26,15 @@ const char* to_string(CaseVerdict verdict);
 
 struct CaseResult {
     std::string id, file, service;
-    int line = 0;                        // of the entry
+    int line = 0;  // of the entry
     CaseVerdict verdict = CaseVerdict::skipped;
-    std::string detail;                  // what was seen instead
+    std::string detail;  // what was seen instead
 };
 
 struct CaseOptions {
     // A world as an account begins with: furnished, with an account profile applied if there is one.
     std::function<Result<std::unique_ptr<providers::World>>()> fresh_world;
-    std::string only;                    // regular expression of ids; "" for all
+    std::string only;  // regular expression of ids; "" for all
 };
 
 // Runs all entries of one file. Fault: the file is no list of entries.

@@ -72,7 +72,8 @@ private:
         progress.properties = wanted.properties;
         if (!wanted.unresolved) return;
         Result<Json> resolved = rehearsal_.resolver->resolve(*wanted.declaration->properties, environment_);
-        if (resolved && has_pending(*resolved)) resolved = Fault::engine("Unresolved resource dependencies [" + join(pending_references(*resolved), ", ") + "]");
+        if (resolved && has_pending(*resolved))
+            resolved = Fault::engine("Unresolved resource dependencies [" + join(pending_references(*resolved), ", ") + "]");
         progress.properties = resolved ? std::move(*resolved) : Json(nullptr);
         if (!resolved) failures_[position] = resolved.fault();
     }
@@ -81,7 +82,8 @@ private:
     std::optional<Fault> property_fault(std::size_t position) {
         if (failures_[position]) return failures_[position];
         const ResourceChange& wanted = change(position);
-        const bool judged = !wanted.unresolved && wanted.schema && covered_by_early_validation(*wanted.schema) && !rehearsal_.request.disable_validation;
+        const bool judged =
+            !wanted.unresolved && wanted.schema && covered_by_early_validation(*wanted.schema) && !rehearsal_.request.disable_validation;
         if (judged || !wanted.schema || native_type(wanted.declaration->type)) return std::nullopt;
         const std::vector<validator::Violation> violations = property_faults(*wanted.schema, rehearsal_.progress[position].properties);
         if (violations.empty()) return std::nullopt;
@@ -118,7 +120,8 @@ private:
         write(position, status::create_in_progress, "Resource creation Initiated");
         const Instant end = progress.started + std::max(started->duration, shortest_creation);
         progress.finished = end;
-        const bool checked = change(position).schema && change(position).schema->has_handlers() && !failures_[position] && !native_type(resource.type);
+        const bool checked =
+            change(position).schema && change(position).schema->has_handlers() && !failures_[position] && !native_type(resource.type);
         phases_[position] = checked ? Phase::initiated : Phase::configured;
         return Next::later(checked ? end - std::min(longest_consistency_check, (end - now()) / 2) : end);
     }
@@ -164,7 +167,7 @@ private:
     Rehearsal& rehearsal_;
     LiveEnvironment environment_;
     std::vector<Phase> phases_;
-    std::vector<std::optional<Fault>> failures_;   // what ends a resource when the next phase begins
+    std::vector<std::optional<Fault>> failures_;  // what ends a resource when the next phase begins
 };
 
 }  // namespace
@@ -179,8 +182,10 @@ std::string creation_failure(const Rehearsal& rehearsal) {
     std::vector<std::string> names, cancelled;
     for (std::size_t position = 0; position < rehearsal.progress.size(); ++position) {
         const std::string& name = rehearsal.stack.resources[position].logical_id;
-        if (rehearsal.progress[position].fault) failed.emplace_back(rehearsal.progress[position].finished, name);
-        else if (rehearsal.progress[position].cancelled) cancelled.push_back(name);
+        if (rehearsal.progress[position].fault)
+            failed.emplace_back(rehearsal.progress[position].finished, name);
+        else if (rehearsal.progress[position].cancelled)
+            cancelled.push_back(name);
     }
     std::ranges::stable_sort(failed, {}, &std::pair<Instant, std::string>::first);
     for (auto& [time, name] : failed) names.push_back(std::move(name));

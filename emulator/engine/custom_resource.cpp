@@ -36,7 +36,12 @@ std::optional<Fault> check_token(const Rehearsal& rehearsal, const Json& token) 
     const providers::Scope& scope = rehearsal.request.scope;
     if (arn->service != "lambda" || arn->account != scope.account || arn->region != scope.region) return std::nullopt;
     if (rehearsal.site.world.find(scope, "AWS::Lambda::Function", function_name(*arn))) return std::nullopt;
-    return Fault{.code = "ResourceNotFoundException", .message = "Function not found: " + text, .http_status = 404, .voice = Voice::classic, .service = "AWSLambda", .handler_code = {}};
+    return Fault{.code = "ResourceNotFoundException",
+                 .message = "Function not found: " + text,
+                 .http_status = 404,
+                 .voice = Voice::classic,
+                 .service = "AWSLambda",
+                 .handler_code = {}};
 }
 
 class CustomResource final : public NativeType {
@@ -45,14 +50,17 @@ public:
         if (const std::optional<Fault> fault = check_token(rehearsal, member(properties, "ServiceToken"))) return *fault;
         if (const Json& timeout = member(properties, "ServiceTimeout"); !timeout.is_null()) {
             const std::optional<std::int64_t> seconds = integer(timeout);
-            if (!seconds || *seconds < 1 || *seconds > longest_timeout) return Fault::engine("ServiceTimeout must be an integer between 1 and 14400 seconds");
+            if (!seconds || *seconds < 1 || *seconds > longest_timeout)
+                return Fault::engine("ServiceTimeout must be an integer between 1 and 14400 seconds");
         }
         return Fault::not_simulated("Running the provider of the custom resource " + rehearsal.stack.resources[position].logical_id);
     }
 
     Result<Json> attribute(const providers::Resource& resource, std::string_view name) const override {
         const Json& value = member(resource.model, name);
-        if (value.is_null()) return Fault::engine("CustomResource attribute error: Vendor response doesn't contain " + std::string(name) + " key in object " + resource.id);
+        if (value.is_null())
+            return Fault::engine("CustomResource attribute error: Vendor response doesn't contain " + std::string(name) + " key in object " +
+                                 resource.id);
         return value;
     }
 

@@ -22,7 +22,7 @@ enum class OnFailure : std::uint8_t { rollback, remove, do_nothing };
 struct Request {
     std::string stack_name;
     std::string template_body;
-    std::string source_name;                       // for messages
+    std::string source_name;  // for messages
     tmpl::Origin origin = tmpl::Origin::file;
     tmpl::ParameterValues parameters;
     std::vector<std::pair<std::string, std::string>> tags;
@@ -31,9 +31,10 @@ struct Request {
     OnFailure on_failure = OnFailure::rollback;
     std::vector<std::string> notification_arns;
     providers::Scope scope;
-    bool validate_only = false;                    // stop before the first resource
-    bool disable_validation = false;               // DisableValidation: no pre-deployment validation
-    std::string parent_stack_id, root_stack_id;    // set for a nested stack
+    bool validate_only = false;                                  // stop before the first resource
+    bool disable_validation = false;                             // DisableValidation: no pre-deployment validation
+    std::string parent_stack_id, root_stack_id;                  // set for a nested stack
+    std::map<std::string, std::vector<std::string>> also_after;  // further DependsOn by logical id, to ask what an order would change
 };
 
 // Where a rehearsal happens.
@@ -41,7 +42,7 @@ struct Site {
     providers::World& world;
     Clock& clock;
     IdSource& ids;
-    EventSink sink;                                // may be empty
+    EventSink sink;                                                         // may be empty
     std::function<Result<std::string>(const std::string& location)> fetch;  // text behind s3:// and local locations
 };
 
@@ -54,26 +55,26 @@ struct ResourceOutcome {
 };
 
 enum class Ending : std::uint8_t {
-    rejected,     // the call was refused: no stack
-    failed,       // the stack was made and did not complete
+    rejected,  // the call was refused: no stack
+    failed,    // the stack was made and did not complete
     completed,
-    validated,    // validate_only: nothing found
+    validated,      // validate_only: nothing found
     not_simulated,  // no verdict: the deployment needs something that drydock does not simulate; status_reason says what
     interrupted,    // no verdict: the state could not be written (rejection says why)
 };
 
 struct Outcome {
     Ending ending = Ending::rejected;
-    Fault rejection;                               // ending rejected: what the call answers
+    Fault rejection;  // ending rejected: what the call answers
     std::string stack_id, status, status_reason;
     std::vector<StackEvent> events;
     std::vector<ValidationEvent> validation;
-    std::vector<Diagnostic> diagnostics;           // everything found, failures and advice, with places
+    std::vector<Diagnostic> diagnostics;  // everything found, failures and advice, with places
     std::vector<ResourceOutcome> resources;
     std::map<std::string, Json> outputs;
-    Duration forecast{0};                          // how long AWS would take
-    std::vector<std::string> critical_path;        // logical ids
-    Instant started, finished;                     // on the virtual clock
+    Duration forecast{0};                    // how long AWS would take
+    std::vector<std::string> critical_path;  // logical ids
+    Instant started, finished;               // on the virtual clock
 };
 
 Outcome deploy(const Request& request, Site& site);

@@ -22,7 +22,12 @@ std::string last_part(const std::string& name) {
 }
 
 Fault secret_fault(std::string code, std::string message) {
-    return {.code = std::move(code), .message = std::move(message), .http_status = 400, .voice = Voice::classic, .service = "AWSSecretsManager", .handler_code = {}};
+    return {.code = std::move(code),
+            .message = std::move(message),
+            .http_status = 400,
+            .voice = Voice::classic,
+            .service = "AWSSecretsManager",
+            .handler_code = {}};
 }
 
 // The parts of a reference. An ARN has six colons of its own.

@@ -17,7 +17,8 @@ constexpr std::string_view existence_check = "AWS::EarlyValidation::ResourceExis
 
 // Services and types that are measured or documented as left out (notes, "Scope": about 420 types; AWS publishes no list).
 constexpr std::array<std::string_view, 8> excluded = {
-    "AWS::AppMesh::", "AWS::CloudFormation::", "AWS::EC2::SecurityGroup", "AWS::ECS::", "AWS::IAM::Role", "AWS::RDS::", "AWS::StepFunctions::", "Custom::",
+    "AWS::AppMesh::", "AWS::CloudFormation::", "AWS::EC2::SecurityGroup", "AWS::ECS::", "AWS::IAM::Role", "AWS::RDS::", "AWS::StepFunctions::",
+    "Custom::",
 };
 
 void add_event(Rehearsal& rehearsal, std::size_t position, std::string_view name, std::string reason, const std::string& pointer, Span span) {
@@ -49,7 +50,8 @@ bool check_properties(Rehearsal& rehearsal, std::size_t position) {
     report_property_faults(rehearsal, position, violations);
     for (std::size_t index = 0; index < violations.size(); ++index) {
         const Span span = rehearsal.outcome.diagnostics[first + index].span;
-        add_event(rehearsal, position, "PROPERTY_VALIDATION", validator::early_validation_phrase(violations[index], providers::facts::classic_properties(change.declaration->type)),
+        add_event(rehearsal, position, "PROPERTY_VALIDATION",
+                  validator::early_validation_phrase(violations[index], providers::facts::classic_properties(change.declaration->type)),
                   "/Properties" + violations[index].pointer, span);
     }
     keep_outcome(rehearsal, position, deploy_time_fault(rehearsal, position, violations));
@@ -118,8 +120,10 @@ bool validate_early(Rehearsal& rehearsal) {
     for (std::size_t position = 0; position < rehearsal.change_set.changes.size(); ++position) {
         const ResourceChange& change = rehearsal.change_set.changes[position];
         if (!change.schema || !covered_by_early_validation(*change.schema)) continue;
-        if (!check_properties(rehearsal, position)) bad_properties = true;
-        else if (!check_name(rehearsal, position)) bad_names = true;
+        if (!check_properties(rehearsal, position))
+            bad_properties = true;
+        else if (!check_name(rehearsal, position))
+            bad_names = true;
     }
     if (!bad_properties && !bad_names) return true;
     stop_stack(rehearsal, stop_reason(bad_properties, bad_names));

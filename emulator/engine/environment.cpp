@@ -33,8 +33,12 @@ Result<Json> AccountEnvironment::import_value(const std::string& export_name) {
     return Json(found->second.value);
 }
 
-Result<Json> PlanEnvironment::ref(const std::string& logical_id) { return pending({logical_id}); }
-Result<Json> PlanEnvironment::attribute(const std::string& logical_id, const std::string&) { return pending({logical_id}); }
+Result<Json> PlanEnvironment::ref(const std::string& logical_id) {
+    return pending({logical_id});
+}
+Result<Json> PlanEnvironment::attribute(const std::string& logical_id, const std::string&) {
+    return pending({logical_id});
+}
 
 Result<Json> PlanEnvironment::dynamic_reference(const std::string& service, const std::string& reference) {
     if (service == "secretsmanager") return pending({});

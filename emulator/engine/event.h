@@ -16,11 +16,11 @@ struct StackEvent {
     Instant time;
     std::string event_id, stack_id, stack_name;
     std::string logical_id, physical_id, type;
-    std::string status;             // CREATE_IN_PROGRESS …
-    std::string detailed_status;    // CONFIGURATION_COMPLETE, VALIDATION_FAILED or ""
+    std::string status;           // CREATE_IN_PROGRESS …
+    std::string detailed_status;  // CONFIGURATION_COMPLETE, VALIDATION_FAILED or ""
     std::string reason;
-    Json properties;                // resolved properties; null for the stack itself
-    Tier tier = Tier::schema;       // ours; never on AWS's wire
+    Json properties;           // resolved properties; null for the stack itself
+    Tier tier = Tier::schema;  // ours; never on AWS's wire
 };
 
 using EventSink = std::function<void(const StackEvent&)>;

@@ -1,5 +1,5 @@
-// What must happen before what. The graph of a deployment is built by an ordered list of small named transformers (graph.cpp); the graph of a rollback
-// or a deletion is the same one, turned round.
+// What must happen before what. The graph of a deployment is built by an ordered list of small named transformers (graph.cpp); the graph of a
+// rollback or a deletion is the same one, turned round.
 #pragma once
 
 #include <cstddef>
@@ -11,8 +11,8 @@
 
 namespace drydock::engine {
 
-// A node to be: its logical id, what its values refer to (Ref, Fn::GetAtt, Fn::Sub) and what it names in DependsOn. Ids that are no nodes are ignored:
-// parameters, and resources whose condition is false.
+// A node to be: its logical id, what its values refer to (Ref, Fn::GetAtt, Fn::Sub) and what it names in DependsOn. Ids that are no nodes are
+// ignored: parameters, and resources whose condition is false.
 struct Dependent {
     std::string logical_id;
     std::vector<std::string> references, depends_on;

@@ -11,7 +11,8 @@ namespace {
 bool has_transform_call(const tmpl::Node& node) {
     if (node.is_list()) return std::ranges::any_of(node.items, has_transform_call);
     if (!node.is_map()) return false;
-    return std::ranges::any_of(node.members, [](const tmpl::Node::Member& member) { return member.key == "Fn::Transform" || has_transform_call(member.value); });
+    return std::ranges::any_of(node.members,
+                               [](const tmpl::Node::Member& member) { return member.key == "Fn::Transform" || has_transform_call(member.value); });
 }
 
 bool take(Rehearsal& rehearsal, tmpl::Loaded loaded) {

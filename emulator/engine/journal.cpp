@@ -33,7 +33,8 @@ void Journal::stack(std::string_view status, std::string reason, std::string_vie
     save();
 }
 
-void Journal::resource(StackResource& resource, std::string_view status, std::string reason, const Json& properties, Tier tier, std::string_view detailed_status) {
+void Journal::resource(StackResource& resource, std::string_view status, std::string reason, const Json& properties, Tier tier,
+                       std::string_view detailed_status) {
     assert(status::resource_may_become(resource.status, status));
     resource.status = status;
     resource.reason = reason;
@@ -57,9 +58,15 @@ void Journal::append(StackEvent event) {
     events_.push_back(std::move(event));
 }
 
-void Journal::save() { check(store_.put(*stack_)); }
-void Journal::keep(const Export& exported) { check(store_.put_export(stack_->scope, exported)); }
-void Journal::drop(const Export& exported) { check(store_.remove_export(stack_->scope, exported)); }
+void Journal::save() {
+    check(store_.put(*stack_));
+}
+void Journal::keep(const Export& exported) {
+    check(store_.put_export(stack_->scope, exported));
+}
+void Journal::drop(const Export& exported) {
+    check(store_.remove_export(stack_->scope, exported));
+}
 
 void Journal::begin() {
     if (own_transaction_) check(world_.store().begin());

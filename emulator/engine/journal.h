@@ -24,7 +24,8 @@ public:
     void open(StackRecord& stack, std::size_t number = 0);
     void stack(std::string_view status, std::string reason = {}, std::string_view detailed_status = {});
     // Changes the resource's status. `properties` are shown by the event.
-    void resource(StackResource& resource, std::string_view status, std::string reason, const Json& properties, Tier tier, std::string_view detailed_status = {});
+    void resource(StackResource& resource, std::string_view status, std::string reason, const Json& properties, Tier tier,
+                  std::string_view detailed_status = {});
     // The record as it stands.
     void save();
     void keep(const Export& exported);

@@ -20,7 +20,7 @@ inline constexpr std::string_view not_simulated_code = "NotSimulated";
 struct NativeStart {
     providers::Resource resource;
     Duration duration{0};
-    std::optional<Fault> failure;   // what ends it when the duration has passed
+    std::optional<Fault> failure;  // what ends it when the duration has passed
 };
 
 class NativeType {

@@ -1,5 +1,5 @@
-// AWS::CloudFormation::Stack: a stack of its own, deployed by the same deploy() while its parent waits. It never rolls back by itself: its parent deletes it.
-// https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/aws-resource-cloudformation-stack.html
+// AWS::CloudFormation::Stack: a stack of its own, deployed by the same deploy() while its parent waits. It never rolls back by itself: its parent
+// deletes it. https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/aws-resource-cloudformation-stack.html
 #include <algorithm>
 
 #include "base/arn.h"
@@ -28,15 +28,20 @@ Result<std::string> fetch(Rehearsal& rehearsal, std::size_t position, const std:
     if (!rehearsal.site.fetch) return Fault::not_simulated("Fetching " + location);
     Result<std::string> body = rehearsal.site.fetch(location);
     if (!body || url) return body;
-    Diagnostic& advice = rehearsal.report(position, "template-url-local", Fault::engine("TemplateURL is a local path: package the template before you deploy it"),
-                                          "/TemplateURL");
+    Diagnostic& advice = rehearsal.report(position, "template-url-local",
+                                          Fault::engine("TemplateURL is a local path: package the template before you deploy it"), "/TemplateURL");
     advice.severity = Severity::low;
     advice.value = location;
     return body;
 }
 
 Fault topic_fault(std::string code, std::string message, int status) {
-    return {.code = std::move(code), .message = std::move(message), .http_status = status, .voice = Voice::classic, .service = "AmazonSNS", .handler_code = {}};
+    return {.code = std::move(code),
+            .message = std::move(message),
+            .http_status = status,
+            .voice = Voice::classic,
+            .service = "AmazonSNS",
+            .handler_code = {}};
 }
 
 // Topics of another region are refused by the service, topics that are missing too.
@@ -45,7 +50,8 @@ Result<std::vector<std::string>> topics(const Rehearsal& rehearsal, const Json& 
     for (const Json& entry : arns) {
         const std::string text = scalar_text(entry);
         const std::optional<Arn> arn = Arn::parse(text);
-        if (!arn || arn->service != "sns" || arn->region != rehearsal.request.scope.region) return topic_fault("InvalidParameter", "Invalid parameter: TopicArn", 400);
+        if (!arn || arn->service != "sns" || arn->region != rehearsal.request.scope.region)
+            return topic_fault("InvalidParameter", "Invalid parameter: TopicArn", 400);
         const auto* topic = rehearsal.site.world.by(rehearsal.request.scope, "AWS::SNS::Topic", "TopicArn", text);
         if (arn->account == rehearsal.request.scope.account && !topic) return topic_fault("NotFound", "Topic does not exist", 404);
         out.push_back(text);
@@ -56,7 +62,8 @@ Result<std::vector<std::string>> topics(const Rehearsal& rehearsal, const Json& 
 Request child_request(Rehearsal& rehearsal, std::size_t position, const Json& properties, std::string body) {
     const Request& parent = rehearsal.request;
     const std::string& logical_id = rehearsal.stack.resources[position].logical_id;
-    Request child{.stack_name = parent.stack_name + "-" + logical_id.substr(0, longest_logical_id) + "-" + rehearsal.site.ids.upper_letters_digits(suffix_length),
+    Request child{.stack_name = parent.stack_name + "-" + logical_id.substr(0, longest_logical_id) + "-" +
+                                rehearsal.site.ids.upper_letters_digits(suffix_length),
                   .template_body = std::move(body),
                   .source_name = scalar_text(member(properties, "TemplateURL")),
                   .origin = tmpl::Origin::url,
@@ -119,7 +126,8 @@ public:
         adopt(rehearsal, position, child);
         if (child.ending == Ending::rejected) return child.rejection;
 
-        providers::Resource resource{.type = "AWS::CloudFormation::Stack", .id = child.stack_id, .scope = rehearsal.request.scope, .model = properties};
+        providers::Resource resource{
+            .type = "AWS::CloudFormation::Stack", .id = child.stack_id, .scope = rehearsal.request.scope, .model = properties};
         Json outputs = Json::object();
         for (const auto& [name, value] : child.outputs) outputs[name] = value;
         resource.model["Outputs"] = std::move(outputs);

@@ -34,7 +34,8 @@ std::optional<Fault> unknown_attribute(const Rehearsal& rehearsal, const tmpl::N
         if (position == Rehearsal::npos) return std::nullopt;
         const ResourceChange& change = rehearsal.change_set.changes[position];
         if (may_have_attribute(change, name)) return std::nullopt;
-        return Fault::validation_error("[Error] " + path + "/Fn::GetAtt: Resource type " + change.declaration->type + " does not support attribute {" + name + "}");
+        return Fault::validation_error("[Error] " + path + "/Fn::GetAtt: Resource type " + change.declaration->type +
+                                       " does not support attribute {" + name + "}");
     }
     for (std::size_t index = 0; index < node.items.size(); ++index) {
         if (auto fault = unknown_attribute(rehearsal, node.items[index], path + "/" + std::to_string(index))) return fault;
@@ -47,7 +48,9 @@ std::optional<Fault> unknown_attribute(const Rehearsal& rehearsal, const tmpl::N
     return std::nullopt;
 }
 
-Fault not_a_string(const std::string&) { return Fault::validation_error("Template format error: Every Value member must be a string."); }
+Fault not_a_string(const std::string&) {
+    return Fault::validation_error("Template format error: Every Value member must be a string.");
+}
 
 struct ResolvedOutput {
     std::string value, export_name;
@@ -85,7 +88,8 @@ std::optional<Fault> resolve_outputs(Rehearsal& rehearsal) {
         if (!resolved->export_name.empty()) {
             if (const auto other = taken.find(resolved->export_name); other != taken.end()) {
                 const auto owner = stacks.find(rehearsal.request.scope, other->second.stack_id);
-                return Fault::validation_error("Export with name " + resolved->export_name + " is already exported by stack " + (owner ? owner->name : other->second.stack_id));
+                return Fault::validation_error("Export with name " + resolved->export_name + " is already exported by stack " +
+                                               (owner ? owner->name : other->second.stack_id));
             }
             if (resolved->value.size() > longest_export) {
                 return Fault::validation_error("Cannot export output " + output.name + " with length " + std::to_string(resolved->value.size()) +

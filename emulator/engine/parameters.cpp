@@ -43,7 +43,8 @@ bool exists(const Rehearsal& rehearsal, std::string_view type, const std::string
     }
     const auto named = std::ranges::find(named_things, type, &Named::parameter_type);
     if (named == named_things.end()) return true;
-    return rehearsal.site.world.find(scope, named->resource_type, value) || rehearsal.site.world.by(scope, named->resource_type, named->attribute, value);
+    return rehearsal.site.world.find(scope, named->resource_type, value) ||
+           rehearsal.site.world.by(scope, named->resource_type, named->attribute, value);
 }
 
 Json list_of(const std::string& value) {
@@ -53,8 +54,8 @@ Json list_of(const std::string& value) {
     return list;
 }
 
-// The value in the form that its type (String, List<…>, CommaDelimitedList, AWS::EC2::VPC::Id …) gives it. What does not exist is found once the stack
-// exists.
+// The value in the form that its type (String, List<…>, CommaDelimitedList, AWS::EC2::VPC::Id …) gives it. What does not exist is found once the
+// stack exists.
 Json typed(Rehearsal& rehearsal, const std::string& name, std::string_view type, const std::string& value) {
     const std::string_view item = inner(type, "List<");
     const bool list = !item.empty() || type == "CommaDelimitedList";
@@ -85,7 +86,9 @@ Result<Json> account_lookup(const Rehearsal& rehearsal, const std::string& type,
     const std::string_view item = inner(type, "List<");
     const auto named = std::ranges::find(named_things, item.empty() ? std::string_view(type) : item, &Named::parameter_type);
     if (named == named_things.end()) return pending({});
-    const auto read = [&](const providers::Resource& resource) { return Json(attribute.empty() ? resource.property(named->attribute) : resource.property(attribute)); };
+    const auto read = [&](const providers::Resource& resource) {
+        return Json(attribute.empty() ? resource.property(named->attribute) : resource.property(attribute));
+    };
     const providers::Scope& scope = rehearsal.request.scope;
     if (!identifier.empty()) {
         const auto* found = rehearsal.site.world.find(scope, named->resource_type, identifier);

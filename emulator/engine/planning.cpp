@@ -1,5 +1,6 @@
 // The change set: what the operation does with every resource, its properties as far as the template alone decides them, and the graph.
 #include <algorithm>
+#include <iterator>
 
 #include "base/text.h"
 #include "catalog/catalog.h"
@@ -21,13 +22,14 @@ bool check_types(Rehearsal& rehearsal) {
         if (custom || !rehearsal.resolver->exists(resource) || catalog.available(resource.type, rehearsal.request.scope.region)) continue;
         if (std::ranges::find(unknown, resource.type) != unknown.end()) continue;
         unknown.push_back(resource.type);
-        rehearsal.outcome.diagnostics.push_back({.rule = "template/unrecognized-type",
-                                                 .fault = Fault::validation_error("Template format error: Unrecognized resource types: [" + resource.type + "]"),
-                                                 .logical_id = resource.logical_id,
-                                                 .resource_type = resource.type,
-                                                 .span = resource.span,
-                                                 .value = resource.type,
-                                                 .suggestion = near_miss(resource.type, catalog.type_names())});
+        rehearsal.outcome.diagnostics.push_back(
+            {.rule = "template/unrecognized-type",
+             .fault = Fault::validation_error("Template format error: Unrecognized resource types: [" + resource.type + "]"),
+             .logical_id = resource.logical_id,
+             .resource_type = resource.type,
+             .span = resource.span,
+             .value = resource.type,
+             .suggestion = near_miss(resource.type, catalog.type_names())});
     }
     if (unknown.empty()) return true;
     return refuse(rehearsal, Fault::validation_error("Template format error: Unrecognized resource types: [" + join(unknown, ", ") + "]"));
@@ -101,6 +103,8 @@ bool build(Rehearsal& rehearsal) {
     nodes.reserve(rehearsal.change_set.changes.size());
     for (const ResourceChange& change : rehearsal.change_set.changes) {
         nodes.push_back({change.declaration->logical_id, change.references, change.declaration->depends_on});
+        const auto further = rehearsal.request.also_after.find(change.declaration->logical_id);
+        if (further != rehearsal.request.also_after.end()) std::ranges::copy(further->second, std::back_inserter(nodes.back().depends_on));
     }
     Result<Graph> graph = build_graph(nodes);
     if (!graph) return refuse(rehearsal, graph.fault());

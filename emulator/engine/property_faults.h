@@ -18,7 +18,8 @@ std::vector<validator::Violation> property_faults(const catalog::TypeSchema& sch
 // The fault of a resource with these violations, in the deploy-time wording of its type:
 // - a missing top-level property, and everything about a classic type: `Property validation failure: [The property {/VpcId} is required]`
 // - values written in the template: `Properties validation failed for resource X with message:` and a line for each
-// - values that only a function gives: the handler's `Model validation failed (#/P: …)`, because CloudFormation looked at the template before it had them
+// - values that only a function gives: the handler's `Model validation failed (#/P: …)`, because CloudFormation looked at the template before it had
+// them
 Fault deploy_time_fault(const Rehearsal& rehearsal, std::size_t position, std::span<const validator::Violation> violations);
 
 // One diagnostic for each violation, with its place.

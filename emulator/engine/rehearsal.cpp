@@ -11,7 +11,8 @@ Rehearsal::Rehearsal(const Request& the_request, Site& the_site)
       journal(site.world, site.clock, site.ids, site.sink, outcome.events, the_request.parent_stack_id.empty()) {
     const providers::Scope& scope = request.scope;
     const std::string partition(partition_of(scope.region));
-    outcome.stack_id = "arn:" + partition + ":cloudformation:" + scope.region + ":" + scope.account + ":stack/" + request.stack_name + "/" + site.ids.uuid();
+    outcome.stack_id =
+        "arn:" + partition + ":cloudformation:" + scope.region + ":" + scope.account + ":stack/" + request.stack_name + "/" + site.ids.uuid();
     outcome.started = outcome.finished = site.clock.now();
     pseudo = {.account_id = scope.account,
               .region = scope.region,
@@ -23,14 +24,20 @@ Rehearsal::Rehearsal(const Request& the_request, Site& the_site)
 }
 
 providers::Call Rehearsal::call() {
-    const std::string principal = request.role_arn.empty() ? "arn:" + pseudo.partition + ":iam::" + request.scope.account + ":root" : request.role_arn;
+    const std::string principal =
+        request.role_arn.empty() ? "arn:" + pseudo.partition + ":iam::" + request.scope.account + ":root" : request.role_arn;
     return {.world = site.world,
             .registry = providers::Registry::instance(),
             .scope = request.scope,
             .clock = site.clock,
             .ids = site.ids,
             .principal = principal,
-            .stack = {.stack_name = request.stack_name, .stack_id = outcome.stack_id, .logical_id = {}, .token = {}, .declared = &declared, .creation_policy = {}}};
+            .stack = {.stack_name = request.stack_name,
+                      .stack_id = outcome.stack_id,
+                      .logical_id = {},
+                      .token = {},
+                      .declared = &declared,
+                      .creation_policy = {}}};
 }
 
 providers::Call Rehearsal::call(std::size_t position) {

@@ -127,6 +127,8 @@ Result<void> remove_stack(StackRecord stack, Site& site, bool own_transaction) {
     return {};
 }
 
-std::string removal_failure(const std::vector<std::string>& failed) { return "The following resource(s) failed to delete: [" + join(failed, ", ") + "]. "; }
+std::string removal_failure(const std::vector<std::string>& failed) {
+    return "The following resource(s) failed to delete: [" + join(failed, ", ") + "]. ";
+}
 
 }  // namespace drydock::engine

@@ -12,7 +12,7 @@
 namespace drydock::engine {
 
 enum class RemovalKind : std::uint8_t {
-    rollback_of_create,   // RetainExceptOnCreate deletes
+    rollback_of_create,  // RetainExceptOnCreate deletes
     deletion,
 };
 

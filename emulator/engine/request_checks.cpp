@@ -42,7 +42,8 @@ bool check_request(Rehearsal& rehearsal) {
     std::vector<std::string> violations;
     check_name(request.stack_name, violations);
     check_capability_names(request.capabilities, violations);
-    if (request.tags.size() > most_tags) violations.push_back("Value at 'tags' failed to satisfy constraint: Member must have length less than or equal to 50");
+    if (request.tags.size() > most_tags)
+        violations.push_back("Value at 'tags' failed to satisfy constraint: Member must have length less than or equal to 50");
     if (!violations.empty()) {
         const std::string count = std::to_string(violations.size()) + (violations.size() == 1 ? " validation error" : " validation errors");
         return refuse(rehearsal, Fault::validation_error(count + " detected: " + join(violations, "; ")));

@@ -13,7 +13,7 @@ namespace {
 using namespace std::chrono_literals;
 
 constexpr Duration default_timeout = 5min;
-constexpr Duration typical_wait = 2min;         // a boot with user data
+constexpr Duration typical_wait = 2min;  // a boot with user data
 constexpr std::string_view wait_condition = "AWS::CloudFormation::WaitCondition";
 constexpr std::string_view auto_scaling_group = "AWS::AutoScaling::AutoScalingGroup";
 
@@ -30,7 +30,8 @@ bool any_resource_sends(const Rehearsal& rehearsal) {
     const auto sends = [](const tmpl::Node& node) {
         return std::ranges::any_of(senders, [&](std::string_view sender) { return node.text.find(sender) != std::string::npos; });
     };
-    return std::ranges::any_of(rehearsal.change_set.changes, [&](const ResourceChange& change) { return mentions(*change.declaration->node, sends); });
+    return std::ranges::any_of(rehearsal.change_set.changes,
+                               [&](const ResourceChange& change) { return mentions(*change.declaration->node, sends); });
 }
 
 // Somebody other than wait conditions knows the handle, so may call its URL.
@@ -56,8 +57,9 @@ std::int64_t number(const Json& value, std::int64_t otherwise) {
 }
 
 void advise(Rehearsal& rehearsal, std::size_t position, std::int64_t count) {
-    Diagnostic& advice = rehearsal.report(position, "signals-assumed",
-                                          Fault::engine("drydock does not run user data or functions: the " + std::to_string(count) + " signal(s) are taken to arrive"));
+    Diagnostic& advice = rehearsal.report(
+        position, "signals-assumed",
+        Fault::engine("drydock does not run user data or functions: the " + std::to_string(count) + " signal(s) are taken to arrive"));
     advice.severity = Severity::low;
 }
 
@@ -119,10 +121,14 @@ std::optional<Duration> iso8601_duration(std::string_view text) {
         std::int64_t amount = 0;
         const auto [unit, error] = std::from_chars(at, text.data() + text.size(), amount);
         if (error != std::errc() || unit == text.data() + text.size()) return std::nullopt;
-        if (*unit == 'H') total += std::chrono::hours(amount);
-        else if (*unit == 'M') total += std::chrono::minutes(amount);
-        else if (*unit == 'S') total += std::chrono::seconds(amount);
-        else return std::nullopt;
+        if (*unit == 'H')
+            total += std::chrono::hours(amount);
+        else if (*unit == 'M')
+            total += std::chrono::minutes(amount);
+        else if (*unit == 'S')
+            total += std::chrono::seconds(amount);
+        else
+            return std::nullopt;
         at = unit + 1;
     }
     return total;

@@ -1,7 +1,6 @@
 // Resources that wait for signals: wait conditions, and whatever has a CreationPolicy with ResourceSignal.
-// drydock runs no user data. So where something in the template may send the signals, they are taken to arrive and the outcome says so (advice); where
-// nothing can, AWS's time-out is certain.
-// https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/aws-attribute-creationpolicy.html
+// drydock runs no user data. So where something in the template may send the signals, they are taken to arrive and the outcome says so (advice);
+// where nothing can, AWS's time-out is certain. https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/aws-attribute-creationpolicy.html
 #pragma once
 
 #include <optional>
@@ -12,9 +11,9 @@
 namespace drydock::engine {
 
 struct SignalWait {
-    Duration timeout{0};             // how long AWS waits
-    Duration typical{0};             // how long it takes if the signals come
-    std::optional<Fault> failure;    // set if nobody can send them
+    Duration timeout{0};           // how long AWS waits
+    Duration typical{0};           // how long it takes if the signals come
+    std::optional<Fault> failure;  // set if nobody can send them
 };
 
 // nullopt if the resource waits for none.

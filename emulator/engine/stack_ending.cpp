@@ -67,7 +67,8 @@ void roll_back(Rehearsal& rehearsal, std::string_view success, std::string_view 
 }  // namespace
 
 void keep_resources(Rehearsal& rehearsal) {
-    for (std::size_t position = 0; position < rehearsal.progress.size(); ++position) rehearsal.outcome.resources.push_back(outcome_of(rehearsal, position));
+    for (std::size_t position = 0; position < rehearsal.progress.size(); ++position)
+        rehearsal.outcome.resources.push_back(outcome_of(rehearsal, position));
 }
 
 void open_stack(Rehearsal& rehearsal) {

@@ -14,7 +14,9 @@ std::string text(const Json& value, std::string_view name) {
     return found.is_string() ? found.get<std::string>() : std::string();
 }
 
-Json milliseconds(Instant instant) { return instant.time_since_epoch().count(); }
+Json milliseconds(Instant instant) {
+    return instant.time_since_epoch().count();
+}
 
 Instant instant(const Json& value, std::string_view name) {
     const Json& found = member(value, name);
@@ -139,7 +141,9 @@ void visit_all(providers::World& world, std::string_view kind, const Visit& visi
 
 }  // namespace
 
-bool StackRecord::deleted() const { return status == status::delete_complete; }
+bool StackRecord::deleted() const {
+    return status == status::delete_complete;
+}
 
 std::vector<StackRecord> StackStore::list() const {
     std::vector<StackRecord> out;
@@ -185,7 +189,8 @@ std::vector<StackEvent> StackStore::events(std::string_view stack_id) const {
 
 Result<void> StackStore::append(const providers::Scope& scope, const StackEvent& event, std::size_t number) {
     // Resource event ids repeat between stacks, so the key is the stack's id with a running number.
-    return world_.store().put({std::string(kind_event), scope.account, scope.region, event.stack_id, event.stack_id + "#" + std::to_string(number), to_json(event)});
+    return world_.store().put(
+        {std::string(kind_event), scope.account, scope.region, event.stack_id, event.stack_id + "#" + std::to_string(number), to_json(event)});
 }
 
 std::map<std::string, Export, std::less<>> StackStore::exports(const providers::Scope& scope) const {

@@ -19,10 +19,10 @@ namespace drydock::engine {
 // A resource of a stack as far as it exists: what a rollback or a deletion works on.
 struct StackResource {
     std::string logical_id, type;
-    std::string world_id;              // identifier in the World; "" if the service never knew it
-    std::string physical_id;           // what events show
+    std::string world_id;     // identifier in the World; "" if the service never knew it
+    std::string physical_id;  // what events show
     std::string status, reason;
-    std::string deletion_policy;       // "" if the template does not say
+    std::string deletion_policy;  // "" if the template does not say
     std::vector<std::string> depends_on;
 };
 
@@ -34,7 +34,7 @@ struct StackRecord {
     Instant created, updated;
     Json parameters = Json::object();  // name → value; NoEcho values are ****
     Json tags = Json::object();
-    Json outputs = Json::array();      // [{OutputKey, OutputValue, Description, ExportName}]
+    Json outputs = Json::array();  // [{OutputKey, OutputValue, Description, ExportName}]
     std::vector<std::string> capabilities, notification_arns;
     std::vector<std::string> imports;  // names of the exports that the stack uses
     std::vector<StackResource> resources;

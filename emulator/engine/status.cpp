@@ -48,7 +48,11 @@ bool contains(std::span<const Change> changes, std::string_view from, std::strin
 
 }  // namespace
 
-bool stack_may_become(std::string_view from, std::string_view to) { return contains(stack_changes, from, to); }
-bool resource_may_become(std::string_view from, std::string_view to) { return contains(resource_changes, from, to); }
+bool stack_may_become(std::string_view from, std::string_view to) {
+    return contains(stack_changes, from, to);
+}
+bool resource_may_become(std::string_view from, std::string_view to) {
+    return contains(resource_changes, from, to);
+}
 
 }  // namespace drydock::engine::status

@@ -12,7 +12,12 @@ namespace {
 class Walk {
 public:
     Walk(const Graph& graph, Clock& clock, Steps& steps, bool stop_at_failure)
-        : graph_(graph), clock_(clock), steps_(steps), stop_at_failure_(stop_at_failure), waiting_(graph.size()), state_(graph.size(), State::waiting) {}
+        : graph_(graph),
+          clock_(clock),
+          steps_(steps),
+          stop_at_failure_(stop_at_failure),
+          waiting_(graph.size()),
+          state_(graph.size(), State::waiting) {}
 
     WalkResult run() {
         for (std::size_t node = 0; node < graph_.size(); ++node) {
@@ -94,6 +99,8 @@ private:
 
 }  // namespace
 
-WalkResult walk(const Graph& graph, Clock& clock, Steps& steps, bool stop_at_failure) { return Walk(graph, clock, steps, stop_at_failure).run(); }
+WalkResult walk(const Graph& graph, Clock& clock, Steps& steps, bool stop_at_failure) {
+    return Walk(graph, clock, steps, stop_at_failure).run();
+}
 
 }  // namespace drydock::engine

@@ -36,8 +36,8 @@ public:
 };
 
 struct WalkResult {
-    bool complete = false;      // every node is done
-    bool broken_off = false;    // tick_ended said so
+    bool complete = false;    // every node is done
+    bool broken_off = false;  // tick_ended said so
 };
 
 WalkResult walk(const Graph& graph, Clock& clock, Steps& steps, bool stop_at_failure);

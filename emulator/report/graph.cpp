@@ -23,8 +23,8 @@ std::string as_dot(const std::string& title, const std::vector<engine::ResourceO
     text += "  node [shape=box, style=\"rounded,filled\", color=\"#5a6472\", fontname=\"Helvetica\", fontsize=11, margin=\"0.15,0.08\"];\n";
     text += "  edge [color=\"#8a94a3\", arrowsize=0.7];\n";
     for (const auto& resource : resources) {
-        text += "  \"" + resource.logical_id + "\" [label=<<b>" + resource.logical_id + "</b><br/><font point-size=\"9\" color=\"#5a6472\">" + resource.type +
-                "</font>>, fillcolor=\"" + fill(resource.type) + "\"];\n";
+        text += "  \"" + resource.logical_id + "\" [label=<<b>" + resource.logical_id + "</b><br/><font point-size=\"9\" color=\"#5a6472\">" +
+                resource.type + "</font>>, fillcolor=\"" + fill(resource.type) + "\"];\n";
     }
     for (const auto& resource : resources) {
         for (const auto& needed : resource.depends_on) text += "  \"" + resource.logical_id + "\" -> \"" + needed + "\";\n";
@@ -34,7 +34,8 @@ std::string as_dot(const std::string& title, const std::vector<engine::ResourceO
 
 std::string as_mermaid(const std::vector<engine::ResourceOutcome>& resources) {
     std::string text = "flowchart BT\n";
-    for (const auto& resource : resources) text += "  " + resource.logical_id + "[\"" + resource.logical_id + "<br/><small>" + resource.type + "</small>\"]\n";
+    for (const auto& resource : resources)
+        text += "  " + resource.logical_id + "[\"" + resource.logical_id + "<br/><small>" + resource.type + "</small>\"]\n";
     for (const auto& resource : resources) {
         for (const auto& needed : resource.depends_on) text += "  " + resource.logical_id + " --> " + needed + "\n";
     }

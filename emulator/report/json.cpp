@@ -3,7 +3,9 @@
 namespace drydock::report {
 namespace {
 
-Json seconds(Duration duration) { return static_cast<double>(duration.count()) / 1000.0; }
+Json seconds(Duration duration) {
+    return static_cast<double>(duration.count()) / 1000.0;
+}
 
 void set(Json& object, const char* key, const std::string& text) {
     if (!text.empty()) object[key] = text;
@@ -29,8 +31,9 @@ Json resource_json(const engine::ResourceOutcome& resource) {
 }
 
 Json validation_json(const engine::ValidationEvent& event) {
-    return {{"logicalId", event.logical_id}, {"resourceType", event.type},   {"name", event.name}, {"mode", event.mode}, {"status", event.status},
-            {"reason", event.reason},        {"path", event.path},           {"line", event.span.line}, {"column", event.span.column}};
+    return {{"logicalId", event.logical_id}, {"resourceType", event.type}, {"name", event.name}, {"mode", event.mode},
+            {"status", event.status},        {"reason", event.reason},     {"path", event.path}, {"line", event.span.line},
+            {"column", event.span.column}};
 }
 
 }  // namespace

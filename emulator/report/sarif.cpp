@@ -26,8 +26,10 @@ Json result(const std::string& path, const Diagnostic& diagnostic) {
     Json physical = {{"artifactLocation", {{"uri", path}}}};
     if (diagnostic.span) physical["region"] = {{"startLine", diagnostic.span.line}, {"startColumn", diagnostic.span.column}};
     Json location = {{"physicalLocation", physical}};
-    if (!diagnostic.logical_id.empty()) location["logicalLocations"] = Json::array({{{"fullyQualifiedName", diagnostic.logical_id + diagnostic.pointer}}});
-    return {{"ruleId", diagnostic.rule}, {"level", level(diagnostic.severity)}, {"message", {{"text", text}}}, {"locations", Json::array({location})}};
+    if (!diagnostic.logical_id.empty())
+        location["logicalLocations"] = Json::array({{{"fullyQualifiedName", diagnostic.logical_id + diagnostic.pointer}}});
+    return {
+        {"ruleId", diagnostic.rule}, {"level", level(diagnostic.severity)}, {"message", {{"text", text}}}, {"locations", Json::array({location})}};
 }
 
 // Failures of the deployment that no diagnostic speaks of.
@@ -38,7 +40,8 @@ std::vector<Diagnostic> failed_resources(const engine::Outcome& outcome) {
     }
     std::vector<Diagnostic> found;
     for (const auto& resource : outcome.resources) {
-        if (!resource.status.ends_with("_FAILED") || resource.reason == "Resource creation cancelled" || known.contains(resource.logical_id)) continue;
+        if (!resource.status.ends_with("_FAILED") || resource.reason == "Resource creation cancelled" || known.contains(resource.logical_id))
+            continue;
         Diagnostic diagnostic;
         diagnostic.rule = "deployment/failed";
         diagnostic.fault.message = resource.reason;

@@ -1,5 +1,5 @@
-// AWS::CloudFormation::WaitCondition: waits for signals to its handle. The waiting itself is the engine's (emulator/engine/signals.h), which knows the
-// template; here are its identifier and what the signals brought.
+// AWS::CloudFormation::WaitCondition: waits for signals to its handle. The waiting itself is the engine's (emulator/engine/signals.h), which knows
+// the template; here are its identifier and what the signals brought.
 // https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/aws-resource-cloudformation-waitcondition.html
 #include "providers/registry.h"
 
@@ -17,6 +17,8 @@ public:
 
 }  // namespace
 
-void wait_condition(Registry& registry) { registry.resource<WaitCondition>("AWS::CloudFormation::WaitCondition"); }
+void wait_condition(Registry& registry) {
+    registry.resource<WaitCondition>("AWS::CloudFormation::WaitCondition");
+}
 
 }  // namespace drydock::providers::cloudformation

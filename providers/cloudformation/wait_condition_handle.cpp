@@ -39,6 +39,8 @@ public:
 
 }  // namespace
 
-void wait_condition_handle(Registry& registry) { registry.resource<WaitConditionHandle>("AWS::CloudFormation::WaitConditionHandle"); }
+void wait_condition_handle(Registry& registry) {
+    registry.resource<WaitConditionHandle>("AWS::CloudFormation::WaitConditionHandle");
+}
 
 }  // namespace drydock::providers::cloudformation

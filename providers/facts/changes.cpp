@@ -35,7 +35,8 @@ Result<Change> decide(Packed fact, const Frame& frame) {
 
 Result<Change> change_at(const Call& call, const std::string& type, const Json& current, const Json& desired, const catalog::PropertyPath& path) {
     for (const Packed fact : of(type)["update"].elements()) {
-        if (same_path(fact["path"], path)) return decide(fact, Frame{.call = call, .type = type, .model = desired, .old = &current, .step = "update"});
+        if (same_path(fact["path"], path))
+            return decide(fact, Frame{.call = call, .type = type, .model = desired, .old = &current, .step = "update"});
     }
     return Change::undecided;
 }

@@ -94,7 +94,8 @@ Result<void> check_reference(const Frame& frame, Packed fact) {
         if (fact["when"] && holds(fact["when"], inner) != Truth::yes) continue;
         if (exists(frame.call, fact, named)) continue;
         std::string type(fact["to"].is_string() ? fact["to"].string() : fact["to"][0].string());
-        const std::string message = fact["message"] ? text(fact["message"], inner) : "Resource of type '" + type + "' with identifier '" + named + "' was not found.";
+        const std::string message =
+            fact["message"] ? text(fact["message"], inner) : "Resource of type '" + type + "' with identifier '" + named + "' was not found.";
         return fault_of_fact(fact, frame.type, message, {.handler_code = "NotFound"});
     }
     return {};
@@ -121,7 +122,8 @@ Fault fault_of_fact(Packed fact, std::string_view type, std::string message, con
     return fault;
 }
 
-Result<void> check(const Call& call, const std::string& type, const Json& model, const Json* old, std::string_view on, std::vector<Diagnostic>* advice) {
+Result<void> check(const Call& call, const std::string& type, const Json& model, const Json* old, std::string_view on,
+                   std::vector<Diagnostic>* advice) {
     const Frame frame{.call = call, .type = type, .model = model, .old = old, .step = on};
     if (on == "create" || on == "update") {
         if (Result<void> unique = check_unique(frame); !unique) return unique;

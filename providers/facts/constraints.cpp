@@ -130,9 +130,8 @@ bool judge(Packed constraint, const Frame& frame, const OnFinding& found) {
     const Packed at = constraint["at"];
     Positions positions;
     const Body judge_one = [&](const Frame& item) {
-        return with_let(constraint["let"], item, [&](const Frame& bound) {
-            return !broken(constraint, bound) || found(finding(constraint, bound, positions));
-        });
+        return with_let(constraint["let"], item,
+                        [&](const Frame& bound) { return !broken(constraint, bound) || found(finding(constraint, bound, positions)); });
     };
     if (!constraint["each"]) return at ? for_each_at(Value::borrow(frame.model), at, 0, frame, positions, judge_one) : judge_one(frame);
     const Binding value{"value", at ? walk(Value::borrow(frame.model), at) : Value(), frame.bound};

@@ -12,7 +12,9 @@ namespace drydock::providers::facts {
 
 using catalog::Packed;
 
-Packed of(std::string_view type) { return catalog::Catalog::instance().facts(type); }
+Packed of(std::string_view type) {
+    return catalog::Catalog::instance().facts(type);
+}
 
 namespace {
 
@@ -143,7 +145,9 @@ bool classic_properties(std::string_view type) {
     return declared.empty() ? voice_of(type) == Voice::classic : declared == "classic";
 }
 
-bool is_global(std::string_view type) { return of(type)["global"].boolean(); }
+bool is_global(std::string_view type) {
+    return of(type)["global"].boolean();
+}
 
 Fault fault_of(std::string_view type, std::string error, std::string message, std::string handler_code, int status) {
     Fault fault{.code = std::move(error), .message = std::move(message), .http_status = status, .voice = voice_of(type)};

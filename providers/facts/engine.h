@@ -1,5 +1,5 @@
-// The facts engine: what catalog/facts says of a type (docs/facts.md), applied to resources. Pure reading of the compiled facts; state is only looked at,
-// never changed. A type without facts has the neutral answer everywhere, so callers need not ask first.
+// The facts engine: what catalog/facts says of a type (docs/facts.md), applied to resources. Pure reading of the compiled facts; state is only looked
+// at, never changed. A type without facts has the neutral answer everywhere, so callers need not ask first.
 #pragma once
 
 #include <cstdint>
@@ -28,24 +28,25 @@ Result<void> complete(const Call& call, const std::string& type, Json& model);
 struct NameFacts {
     std::string property;
     std::size_t max = 64;
-    bool lower = false;                 // the whole name in lower case
-    bool classic = false;               // STACK-LOGICAL-RANDOM with upper-case letters instead of the resource-provider library's algorithm
-    std::string prefix, suffix;         // evaluated for this resource
-    std::string pattern;                // what the service accepts, or ""
+    bool lower = false;          // the whole name in lower case
+    bool classic = false;        // STACK-LOGICAL-RANDOM with upper-case letters instead of the resource-provider library's algorithm
+    std::string prefix, suffix;  // evaluated for this resource
+    std::string pattern;         // what the service accepts, or ""
 };
 std::optional<NameFacts> name_facts(const Call& call, std::string_view type, const Json& model);
 
-// `unique`, `references`, `constraints`, in this order: the first fault, ready to be rendered (voice, service, code, status). That the primary identifier
-// is free is the caller's check. `on`: create, update, delete, stabilize; `old` is the model before an update, else nullptr. Constraints that are mere advice go to
-// `advice`, if given; they never make a fault.
-Result<void> check(const Call& call, const std::string& type, const Json& model, const Json* old, std::string_view on, std::vector<Diagnostic>* advice);
+// `unique`, `references`, `constraints`, in this order: the first fault, ready to be rendered (voice, service, code, status). That the primary
+// identifier is free is the caller's check. `on`: create, update, delete, stabilize; `old` is the model before an update, else nullptr. Constraints
+// that are mere advice go to `advice`, if given; they never make a fault.
+Result<void> check(const Call& call, const std::string& type, const Json& model, const Json* old, std::string_view on,
+                   std::vector<Diagnostic>* advice);
 
-// Every constraint that `model` breaks and that can be decided before anything is deployed: `model` may have pending parts, and whatever depends on the
-// account's resources counts as unknown. With rule id, pointer, value and source; logical_id and resource_type are set from `call` and `type`.
+// Every constraint that `model` breaks and that can be decided before anything is deployed: `model` may have pending parts, and whatever depends on
+// the account's resources counts as unknown. With rule id, pointer, value and source; logical_id and resource_type are set from `call` and `type`.
 std::vector<Diagnostic> forecast(const Call& call, const std::string& type, const Json& model);
 
-// Writes the attributes that the facts describe into `model`, nested ones (Endpoint.Address) as objects. Attributes that are drawn at random or from the
-// clock are kept if `model` has them already (an update keeps its identifiers), all others are computed anew.
+// Writes the attributes that the facts describe into `model`, nested ones (Endpoint.Address) as objects. Attributes that are drawn at random or from
+// the clock are kept if `model` has them already (an update keeps its identifiers), all others are computed anew.
 Result<void> attributes(const Call& call, const std::string& type, Json& model);
 // What Ref returns, if the facts say; the caller's default is the primary identifier.
 std::optional<std::string> ref(const Call& call, const std::string& type, const Json& model);
@@ -57,7 +58,8 @@ Duration duration(const Call& call, const std::string& type, const Json& model, 
 
 // What an update means, as far as the facts decide it.
 enum class Change : std::uint8_t { undecided, in_place, replace };
-// The change of one property that differs (path as schemas name it: {"A", "*", "B"}); overrides what the schema's createOnly says. A fault if immutable.
+// The change of one property that differs (path as schemas name it: {"A", "*", "B"}); overrides what the schema's createOnly says. A fault if
+// immutable.
 Result<Change> change_at(const Call& call, const std::string& type, const Json& current, const Json& desired, const catalog::PropertyPath& path);
 // The same for all properties that the facts name: replace if a changed one demands it, in_place if some changed and none does, else undecided (the
 // schema's createOnly decides about properties that the facts don't name).
@@ -69,8 +71,8 @@ Voice voice_of(std::string_view type);
 bool classic_properties(std::string_view type);
 bool is_global(std::string_view type);
 
-// How AWS names the service in reasons: Sqs (registry handlers), AmazonSQS (classic types). From the facts' `handler`, else well-known names, else made
-// from the middle part of the type's name by AWS's rules of capitalisation.
+// How AWS names the service in reasons: Sqs (registry handlers), AmazonSQS (classic types). From the facts' `handler`, else well-known names, else
+// made from the middle part of the type's name by AWS's rules of capitalisation.
 struct ServiceNames {
     std::string service, classic;
 };

@@ -134,7 +134,9 @@ Value negate(Packed expression, const Frame& frame) {
     return value_of(inner == Truth::yes ? Truth::no : Truth::yes);
 }
 
-bool is_null_literal(Packed expression) { return expression[0].string() == "const" && expression[1].is_null(); }
+bool is_null_literal(Packed expression) {
+    return expression[0].string() == "const" && expression[1].is_null();
+}
 
 Value equality(Packed expression, const Frame& frame, bool wanted) {
     const Value left = evaluate(expression[1], frame);
@@ -161,7 +163,8 @@ std::optional<bool> in_literal(const Value& item, Packed list) {
     for (std::size_t position = 1; position < list.size() && !found; ++position) {
         const Packed part = list[position];
         if (part[0].string() != "const") return std::nullopt;
-        found = part[1].is_string() && item.is_string() ? part[1].string() == item.json().get_ref<const std::string&>() : equal(item.json(), part[1].json());
+        found = part[1].is_string() && item.is_string() ? part[1].string() == item.json().get_ref<const std::string&>()
+                                                        : equal(item.json(), part[1].json());
     }
     return found;
 }
@@ -176,8 +179,10 @@ Value membership(Packed expression, const Frame& frame) {
     if (container.is_map()) return Json(container.json().contains(item.text()));
     bool unknown = false;
     for (const Value& candidate : container.items()) {
-        if (candidate.has_unknown()) unknown = true;
-        else if (equal(candidate.json(), item.json())) return Json(true);
+        if (candidate.has_unknown())
+            unknown = true;
+        else if (equal(candidate.json(), item.json()))
+            return Json(true);
     }
     return unknown ? Value::unknown() : Value(Json(false));
 }
@@ -287,7 +292,9 @@ Value evaluate(Packed expression, const Frame& frame) {
     return form == forms().end() ? Value() : form->second(expression, frame);
 }
 
-Truth holds(Packed expression, const Frame& frame) { return truth(evaluate(expression, frame)); }
+Truth holds(Packed expression, const Frame& frame) {
+    return truth(evaluate(expression, frame));
+}
 
 std::string text(Packed format, const Frame& frame) {
     const bool parts = format.is_array() && format[0].string() == "format";
@@ -332,8 +339,10 @@ Value walk(const Value& root, Packed steps, std::size_t from) {
                 const Value inner = walk(item, steps, position + 1);
                 bool flatten = false;
                 for (std::size_t rest = position + 1; rest < steps.size(); ++rest) flatten = flatten || steps[rest].is_null();
-                if (flatten && inner.is_list()) for (Value& part : inner.items()) found.push_back(std::move(part));
-                else if (!inner.is_null()) found.push_back(inner);
+                if (flatten && inner.is_list())
+                    for (Value& part : inner.items()) found.push_back(std::move(part));
+                else if (!inner.is_null())
+                    found.push_back(inner);
             }
             return Value::list(std::move(found));
         }
@@ -345,10 +354,14 @@ std::string pointer_of(Packed steps, const std::vector<std::string>& positions) 
     std::string pointer;
     std::size_t used = 0;
     for (const Packed step : steps.elements()) {
-        if (step.is_string()) pointer += "/" + escape_pointer(step.string());
-        else if (step.is_number()) pointer += "/" + std::to_string(step.integer());
-        else if (used < positions.size()) pointer += "/" + escape_pointer(positions[used++]);
-        else break;  // the finding concerns all items: it is placed at their container
+        if (step.is_string())
+            pointer += "/" + escape_pointer(step.string());
+        else if (step.is_number())
+            pointer += "/" + std::to_string(step.integer());
+        else if (used < positions.size())
+            pointer += "/" + escape_pointer(positions[used++]);
+        else
+            break;  // the finding concerns all items: it is placed at their container
     }
     return pointer;
 }

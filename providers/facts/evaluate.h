@@ -1,6 +1,7 @@
 // Evaluates the compiled expressions of the facts language (docs/facts.md, "Expressions"). Pure; wrong types give null, values that are not known yet
 // give a pending value; nothing throws.
-// Compiled form: ["const", v] ["self"] ["var", name] ["path", root, steps] ["index", a, b] ["call", name, args…] ["lambda", name, body] ["?:", c, a, b]
+// Compiled form: ["const", v] ["self"] ["var", name] ["path", root, steps] ["index", a, b] ["call", name, args…] ["lambda", name, body] ["?:", c, a,
+// b]
 // ["or"|"and"|"=="|"!="|"<"|"<="|">"|">="|"in"|"matches"|"+"|"-"|"*"|"/"|"%", a, b] ["not", a] ["neg", a] ["list", items…] ["format", parts…];
 // steps are names, positions, and null for [*].
 #pragma once
@@ -27,11 +28,11 @@ struct Frame {
     const Call& call;
     std::string_view type;
     const Json& model;
-    const Json* old = nullptr;          // the resource before an update
+    const Json* old = nullptr;  // the resource before an update
     const Binding* bound = nullptr;
-    std::string_view step = "create";   // create, update, delete, stabilize
-    bool forecast = false;              // before the deployment: the account's resources are not known yet
-    bool drawing = true;                // false: what would draw random values is unknown
+    std::string_view step = "create";  // create, update, delete, stabilize
+    bool forecast = false;             // before the deployment: the account's resources are not known yet
+    bool drawing = true;               // false: what would draw random values is unknown
 
     Frame with(const Binding& binding) const;
 };

@@ -169,7 +169,8 @@ namespace {
 
 bool scalars_equal(const Json& a, const Json& b) {
     if (a.is_string() && b.is_string()) return a.get_ref<const std::string&>() == b.get_ref<const std::string&>();
-    if (a.is_boolean() || b.is_boolean()) return (a.is_boolean() || a.is_string()) && (b.is_boolean() || b.is_string()) && scalar_text(a) == scalar_text(b);
+    if (a.is_boolean() || b.is_boolean())
+        return (a.is_boolean() || a.is_string()) && (b.is_boolean() || b.is_string()) && scalar_text(a) == scalar_text(b);
     if (a.is_number_integer() && b.is_number_integer()) return a == b;
     const auto number = [](const Json& value) {
         if (value.is_number()) return std::optional<double>(value.get<double>());

@@ -1,6 +1,6 @@
-// What an expression of the facts language evaluates to: JSON that it shares or borrows, a resource of the account seen as a map of its properties (nothing
-// is copied), a list of such values, or a lambda. Cheap to copy. A Value never outlives the evaluation that made it: models, resources and the compiled
-// facts stay where they are meanwhile.
+// What an expression of the facts language evaluates to: JSON that it shares or borrows, a resource of the account seen as a map of its properties
+// (nothing is copied), a list of such values, or a lambda. Cheap to copy. A Value never outlives the evaluation that made it: models, resources and
+// the compiled facts stay where they are meanwhile.
 #pragma once
 
 #include <cstddef>
@@ -21,7 +21,7 @@ struct Frame;
 
 class Value {
 public:
-    Value() = default;                                   // null
+    Value() = default;                                                          // null
     Value(Json json) : json_(std::make_shared<const Json>(std::move(json))) {}  // NOLINT(google-explicit-constructor)
     static Value borrow(const Json& json);
     static Value of(const Resource& resource);
@@ -35,7 +35,7 @@ public:
     const Json& json() const;
     bool is_null() const { return !resource_ && !list_ && !lambda_ && plain().is_null(); }
     bool is_unknown() const { return !resource_ && !list_ && !lambda_ && is_pending(plain()); }
-    bool has_unknown() const;                            // itself or anything inside
+    bool has_unknown() const;  // itself or anything inside
     bool is_list() const { return list_ || (!resource_ && plain().is_array()); }
     bool is_map() const { return resource_ || (!list_ && plain().is_object()); }
     bool is_string() const { return !resource_ && !list_ && plain().is_string(); }
@@ -44,22 +44,22 @@ public:
 
     // Elements of a list, values of a map; 0 for everything else.
     std::size_t size() const;
-    Value item(std::size_t index) const;                 // null beyond the end
-    Value member(std::string_view key) const;            // null if there is none
+    Value item(std::size_t index) const;       // null beyond the end
+    Value member(std::string_view key) const;  // null if there is none
     // Elements of a list, values of a map with their keys (list: positions).
     std::vector<std::pair<Json, Value>> entries() const;
     std::vector<Value> items() const;
 
-    std::optional<double> number() const;                // numbers and texts of numbers
-    std::string text() const;                            // as CloudFormation turns a scalar into a string; null gives ""
+    std::optional<double> number() const;  // numbers and texts of numbers
+    std::string text() const;              // as CloudFormation turns a scalar into a string; null gives ""
     // Calls a lambda with one argument; null if the value is none.
     Value apply(const Value& argument) const;
 
 private:
     const Json& plain() const;
-    Value inside(const Json& part) const;                // a part of this value's JSON, which it keeps alive
+    Value inside(const Json& part) const;  // a part of this value's JSON, which it keeps alive
 
-    mutable std::shared_ptr<const Json> json_;           // none: null; a borrowed one has no owner; made late for resources and lists
+    mutable std::shared_ptr<const Json> json_;  // none: null; a borrowed one has no owner; made late for resources and lists
     const Resource* resource_ = nullptr;
     std::shared_ptr<const std::vector<Value>> list_;
     std::optional<std::pair<catalog::Packed, const Frame*>> lambda_;

@@ -22,7 +22,7 @@ namespace {
 
 struct Block {
     std::array<unsigned char, 16> address{};
-    int width = 32;   // bits of an address
+    int width = 32;  // bits of an address
     int prefix = 32;
 
     // True if the two agree in their first `bits` bits.
@@ -38,7 +38,8 @@ struct Block {
 
     bool canonical() const {
         Block network = *this;
-        for (int bit = prefix; bit < width; ++bit) network.address[static_cast<std::size_t>(bit / 8)] &= static_cast<unsigned char>(~(0x80 >> bit % 8));
+        for (int bit = prefix; bit < width; ++bit)
+            network.address[static_cast<std::size_t>(bit / 8)] &= static_cast<unsigned char>(~(0x80 >> bit % 8));
         return network.address == address;
     }
 };
@@ -64,8 +65,12 @@ std::optional<Block> block_of(const Value& value) {
     return block->prefix <= block->width ? block : std::nullopt;
 }
 
-bool within(const Block& inner, const Block& outer) { return inner.prefix >= outer.prefix && inner.same(outer, outer.prefix); }
-bool overlap(const Block& a, const Block& b) { return a.same(b, std::min(a.prefix, b.prefix)); }
+bool within(const Block& inner, const Block& outer) {
+    return inner.prefix >= outer.prefix && inner.same(outer, outer.prefix);
+}
+bool overlap(const Block& a, const Block& b) {
+    return a.same(b, std::min(a.prefix, b.prefix));
+}
 
 Function on_blocks(bool (*test)(const Block&, const Block&)) {
     return [test](const Frame&, Arguments arguments) -> Value {

@@ -17,7 +17,8 @@ namespace {
 Value parts(const Frame&, Arguments arguments) {
     const auto arn = Arn::parse(argument(arguments, 0).text());
     if (!arn) return {};
-    return Json{{"partition", arn->partition}, {"service", arn->service}, {"region", arn->region}, {"account", arn->account}, {"resource", arn->resource}};
+    return Json{
+        {"partition", arn->partition}, {"service", arn->service}, {"region", arn->region}, {"account", arn->account}, {"resource", arn->resource}};
 }
 
 // An ARN without region or account belongs to a global service, or leaves them out as S3's do.

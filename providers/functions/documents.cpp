@@ -39,7 +39,9 @@ constexpr std::array<std::pair<std::string_view, Kind>, 14> kinds = {{
     {"resource", Kind::resource},
 }};
 
-Value sentence(std::optional<std::string> text) { return text ? Value(Json(*std::move(text))) : Value(); }
+Value sentence(std::optional<std::string> text) {
+    return text ? Value(Json(*std::move(text))) : Value();
+}
 
 Value policy_error(const Frame& frame, Arguments arguments) {
     const Value& document = argument(arguments, 0);

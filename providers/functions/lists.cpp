@@ -29,11 +29,19 @@ Truth some(Arguments arguments, Truth sought) {
     return unknown ? Truth::unknown : Truth::no;
 }
 
-Truth opposite(Truth truth) { return truth == Truth::unknown ? truth : truth == Truth::yes ? Truth::no : Truth::yes; }
+Truth opposite(Truth truth) {
+    return truth == Truth::unknown ? truth : truth == Truth::yes ? Truth::no : Truth::yes;
+}
 
-Value any(const Frame&, Arguments arguments) { return facts::value_of(some(arguments, Truth::yes)); }
-Value all(const Frame&, Arguments arguments) { return facts::value_of(opposite(some(arguments, Truth::no))); }
-Value none(const Frame&, Arguments arguments) { return facts::value_of(opposite(some(arguments, Truth::yes))); }
+Value any(const Frame&, Arguments arguments) {
+    return facts::value_of(some(arguments, Truth::yes));
+}
+Value all(const Frame&, Arguments arguments) {
+    return facts::value_of(opposite(some(arguments, Truth::no)));
+}
+Value none(const Frame&, Arguments arguments) {
+    return facts::value_of(opposite(some(arguments, Truth::yes)));
+}
 
 Value filter(const Frame&, Arguments arguments) {
     const Value& list = argument(arguments, 0);
@@ -58,8 +66,10 @@ Value map(const Frame&, Arguments arguments) {
 Value flatten(const Frame&, Arguments arguments) {
     std::vector<Value> flat;
     for (const Value& item : argument(arguments, 0).items()) {
-        if (item.is_list()) for (const Value& inner : item.items()) flat.push_back(inner);
-        else if (!item.is_null()) flat.push_back(item);
+        if (item.is_list())
+            for (const Value& inner : item.items()) flat.push_back(inner);
+        else if (!item.is_null())
+            flat.push_back(item);
     }
     return Value::list(std::move(flat));
 }
@@ -72,13 +82,17 @@ Value occurrences(const Value& list, bool repeated) {
     };
     for (const Value& item : list.items()) {
         if (item.has_unknown()) continue;
-        if (!holds(seen, item)) seen.push_back(item);
-        else if (!holds(again, item)) again.push_back(item);
+        if (!holds(seen, item))
+            seen.push_back(item);
+        else if (!holds(again, item))
+            again.push_back(item);
     }
     return Value::list(repeated ? std::move(again) : std::move(seen));
 }
 
-Value distinct(const Frame&, Arguments arguments) { return occurrences(argument(arguments, 0), false); }
+Value distinct(const Frame&, Arguments arguments) {
+    return occurrences(argument(arguments, 0), false);
+}
 
 // Known values that repeat are duplicates whatever the others will be.
 Value duplicates(const Frame&, Arguments arguments) {
@@ -104,7 +118,9 @@ Value sum(const Frame&, Arguments arguments) {
     return facts::number_json(total);
 }
 
-bool before(const Value& a, const Value& b) { return facts::compare(a.json(), b.json()).value_or(0) < 0; }
+bool before(const Value& a, const Value& b) {
+    return facts::compare(a.json(), b.json()).value_or(0) < 0;
+}
 
 Value least(const Frame&, Arguments arguments) {
     const auto items = argument(arguments, 0).items();

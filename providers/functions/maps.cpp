@@ -17,7 +17,8 @@ Value keys(const Frame&, Arguments arguments) {
     const Value& map = argument(arguments, 0);
     if (map.is_unknown()) return map;
     Json names = Json::array();
-    if (map.is_map()) for (const auto& [key, value] : map.entries()) names.push_back(key);
+    if (map.is_map())
+        for (const auto& [key, value] : map.entries()) names.push_back(key);
     return names;
 }
 

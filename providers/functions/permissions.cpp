@@ -107,8 +107,8 @@ Truth role_allows(const Call& call, const std::string& arn, const std::string& a
     return bounded == Truth::yes ? identity : bounded;
 }
 
-// Whether a resource policy (a trust policy too) allows. Values of aws:SourceArn and its kind are not known to the caller: a document that asks for them
-// is not refused on their account.
+// Whether a resource policy (a trust policy too) allows. Values of aws:SourceArn and its kind are not known to the caller: a document that asks for
+// them is not refused on their account.
 Truth resource_policy_allows(const Json& policy, Request request, const std::string& account) {
     request.context.emplace("aws:sourceaccount", account);
     request.context.emplace("aws:principalaccount", account);

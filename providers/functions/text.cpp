@@ -16,8 +16,12 @@ using facts::Value;
 
 namespace {
 
-bool scalar(const Value& value) { return !value.is_null() && !value.is_list() && !value.is_map() && !value.is_lambda(); }
-bool first_byte(char c) { return (static_cast<unsigned char>(c) & 0xC0U) != 0x80U; }
+bool scalar(const Value& value) {
+    return !value.is_null() && !value.is_list() && !value.is_map() && !value.is_lambda();
+}
+bool first_byte(char c) {
+    return (static_cast<unsigned char>(c) & 0xC0U) != 0x80U;
+}
 
 std::size_t characters(std::string_view text) {
     std::size_t count = 0;
@@ -55,8 +59,10 @@ Value contains(const Frame&, Arguments arguments) {
     if (scalar(whole)) return Json(scalar(part) && whole.text().find(part.text()) != std::string::npos);
     bool unknown = false;
     for (const Value& item : whole.items()) {
-        if (item.has_unknown()) unknown = true;
-        else if (facts::equal(item.json(), part.json())) return Json(true);
+        if (item.has_unknown())
+            unknown = true;
+        else if (facts::equal(item.json(), part.json()))
+            return Json(true);
     }
     return unknown ? Value::unknown() : Value(Json(false));
 }

@@ -6,7 +6,9 @@
 namespace drydock::tmpl::intrinsics {
 namespace {
 
-Fault malformed() { return Fault::validation_error("Template error: every Fn::Base64 object must have a String-typed value."); }
+Fault malformed() {
+    return Fault::validation_error("Template error: every Fn::Base64 object must have a String-typed value.");
+}
 
 std::string encode(std::string_view bytes) {
     static constexpr std::string_view alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
@@ -39,6 +41,8 @@ Result<Json> evaluate(const IntrinsicCall& call) {
 
 }  // namespace
 
-void base64(Intrinsics& table) { table.add({.name = "Fn::Base64", .evaluate = evaluate, .check = check}); }
+void base64(Intrinsics& table) {
+    table.add({.name = "Fn::Base64", .evaluate = evaluate, .check = check});
+}
 
 }  // namespace drydock::tmpl::intrinsics

@@ -20,7 +20,8 @@ struct Block {
 
 Fault malformed() {
     return Fault::validation_error(
-        "Template error: every Fn::Cidr object requires three parameters, (1) a string of CIDR block, (2) the number of CIDRs to generate and (3) the "
+        "Template error: every Fn::Cidr object requires three parameters, (1) a string of CIDR block, (2) the number of CIDRs to generate and (3) "
+        "the "
         "number of subnet bits for the CIDR");
 }
 
@@ -70,11 +71,12 @@ void advance(Block& block, int bit) {
 
 Result<Json> subdivide(Block block, const std::string& text, int count, int bits) {
     const int prefix = block.bits() - bits;
-    if (bits < 0 || prefix < block.prefix) return Fault::validation_error("Template error: Template error: invalid CIDR block size " + std::to_string(bits));
+    if (bits < 0 || prefix < block.prefix)
+        return Fault::validation_error("Template error: Template error: invalid CIDR block size " + std::to_string(bits));
     const int free = prefix - block.prefix;
     if (count < 1 || count > 256 || (free < 9 && count > (1 << free))) {
-        return Fault::validation_error("Template error: Fn::Cidr cannot create " + std::to_string(count) + " CIDR blocks with " + std::to_string(bits) +
-                                       " subnet bits in " + text);
+        return Fault::validation_error("Template error: Fn::Cidr cannot create " + std::to_string(count) + " CIDR blocks with " +
+                                       std::to_string(bits) + " subnet bits in " + text);
     }
     block.prefix = prefix;
     Json blocks = Json::array();
@@ -113,6 +115,8 @@ Result<Json> evaluate(const IntrinsicCall& call) {
 
 }  // namespace
 
-void cidr(Intrinsics& table) { table.add({.name = "Fn::Cidr", .evaluate = evaluate, .check = check}); }
+void cidr(Intrinsics& table) {
+    table.add({.name = "Fn::Cidr", .evaluate = evaluate, .check = check});
+}
 
 }  // namespace drydock::tmpl::intrinsics

@@ -29,6 +29,8 @@ Result<Json> evaluate(const IntrinsicCall& call) {
 
 }  // namespace
 
-void contains(Intrinsics& table) { table.add({.name = "Fn::Contains", .evaluate = evaluate, .check = check, .use = Intrinsic::Use::rule}); }
+void contains(Intrinsics& table) {
+    table.add({.name = "Fn::Contains", .evaluate = evaluate, .check = check, .use = Intrinsic::Use::rule});
+}
 
 }  // namespace drydock::tmpl::intrinsics

@@ -7,7 +7,9 @@
 namespace drydock::tmpl::intrinsics {
 namespace {
 
-Fault malformed() { return Fault::validation_error("Template error: every Fn::EachMemberIn object requires two lists of strings"); }
+Fault malformed() {
+    return Fault::validation_error("Template error: every Fn::EachMemberIn object requires two lists of strings");
+}
 
 Result<void> check(const Node& argument, const Template&) {
     if (argument.items.size() != 2 || !may_be_list(argument.items[0]) || !may_be_list(argument.items[1])) return malformed();

@@ -5,7 +5,9 @@
 namespace drydock::tmpl::intrinsics {
 namespace {
 
-Fault malformed() { return Fault::validation_error("Template error: every Fn::Equals object requires a list of 2 string parameters."); }
+Fault malformed() {
+    return Fault::validation_error("Template error: every Fn::Equals object requires a list of 2 string parameters.");
+}
 
 Result<void> check(const Node& argument, const Template&) {
     if (argument.items.size() != 2 || !may_be_string(argument.items[0]) || !may_be_string(argument.items[1])) return malformed();
@@ -26,6 +28,8 @@ Result<Json> evaluate(const IntrinsicCall& call) {
 
 }  // namespace
 
-void equals(Intrinsics& table) { table.add({.name = "Fn::Equals", .evaluate = evaluate, .check = check, .use = Intrinsic::Use::condition}); }
+void equals(Intrinsics& table) {
+    table.add({.name = "Fn::Equals", .evaluate = evaluate, .check = check, .use = Intrinsic::Use::condition});
+}
 
 }  // namespace drydock::tmpl::intrinsics

@@ -13,7 +13,9 @@ Fault malformed() {
         "Template error: every Fn::FindInMap object requires three parameters, the map name, map key and the attribute for return value");
 }
 
-const Node* default_value(const Node& argument) { return argument.items.size() == 4 ? argument.items[3].find("DefaultValue") : nullptr; }
+const Node* default_value(const Node& argument) {
+    return argument.items.size() == 4 ? argument.items[3].find("DefaultValue") : nullptr;
+}
 
 Result<void> check(const Node& argument, const Template& document) {
     const bool with_default = default_value(argument) != nullptr && has_language_extensions(document);
@@ -49,6 +51,8 @@ Result<Json> evaluate(const IntrinsicCall& call) {
 
 }  // namespace
 
-void find_in_map(Intrinsics& table) { table.add({.name = "Fn::FindInMap", .evaluate = evaluate, .check = check, .early = true}); }
+void find_in_map(Intrinsics& table) {
+    table.add({.name = "Fn::FindInMap", .evaluate = evaluate, .check = check, .early = true});
+}
 
 }  // namespace drydock::tmpl::intrinsics

@@ -36,6 +36,8 @@ Result<Json> evaluate(const IntrinsicCall& call) {
 
 }  // namespace
 
-void fn_and(Intrinsics& table) { table.add({.name = "Fn::And", .evaluate = evaluate, .check = check, .use = Intrinsic::Use::condition}); }
+void fn_and(Intrinsics& table) {
+    table.add({.name = "Fn::And", .evaluate = evaluate, .check = check, .use = Intrinsic::Use::condition});
+}
 
 }  // namespace drydock::tmpl::intrinsics

@@ -5,7 +5,9 @@
 namespace drydock::tmpl::intrinsics {
 namespace {
 
-Fault malformed() { return Fault::validation_error("Template error: Fn::If requires a list argument with three elements"); }
+Fault malformed() {
+    return Fault::validation_error("Template error: Fn::If requires a list argument with three elements");
+}
 
 Fault unknown(const std::string& condition) {
     return Fault::validation_error("Template error: unresolved condition dependency " + condition + " in Fn::If");
@@ -14,7 +16,8 @@ Fault unknown(const std::string& condition) {
 Result<void> check(const Node& argument, const Template& document) {
     if (argument.items.size() != 3) return malformed();
     const Node& condition = argument.items[0];
-    if (!condition.is_scalar()) return Fault::validation_error("Template error: Fn::If requires a list argument with the first element being a condition");
+    if (!condition.is_scalar())
+        return Fault::validation_error("Template error: Fn::If requires a list argument with the first element being a condition");
     if (document.conditions == nullptr || document.conditions->find(condition.text) == nullptr) return unknown(condition.text);
     return {};
 }
@@ -31,6 +34,8 @@ Result<Json> evaluate(const IntrinsicCall& call) {
 
 }  // namespace
 
-void fn_if(Intrinsics& table) { table.add({.name = "Fn::If", .evaluate = evaluate, .check = check, .chosen = chosen}); }
+void fn_if(Intrinsics& table) {
+    table.add({.name = "Fn::If", .evaluate = evaluate, .check = check, .chosen = chosen});
+}
 
 }  // namespace drydock::tmpl::intrinsics

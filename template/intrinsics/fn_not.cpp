@@ -5,7 +5,9 @@
 namespace drydock::tmpl::intrinsics {
 namespace {
 
-Fault malformed() { return Fault::validation_error("Template error: every Fn::Not object requires one boolean parameter."); }
+Fault malformed() {
+    return Fault::validation_error("Template error: every Fn::Not object requires one boolean parameter.");
+}
 
 Result<void> check(const Node& argument, const Template&) {
     if (argument.items.size() != 1 || argument.items[0].function().empty()) return malformed();
@@ -23,6 +25,8 @@ Result<Json> evaluate(const IntrinsicCall& call) {
 
 }  // namespace
 
-void fn_not(Intrinsics& table) { table.add({.name = "Fn::Not", .evaluate = evaluate, .check = check, .use = Intrinsic::Use::condition}); }
+void fn_not(Intrinsics& table) {
+    table.add({.name = "Fn::Not", .evaluate = evaluate, .check = check, .use = Intrinsic::Use::condition});
+}
 
 }  // namespace drydock::tmpl::intrinsics

@@ -36,6 +36,8 @@ Result<Json> evaluate(const IntrinsicCall& call) {
 
 }  // namespace
 
-void fn_or(Intrinsics& table) { table.add({.name = "Fn::Or", .evaluate = evaluate, .check = check, .use = Intrinsic::Use::condition}); }
+void fn_or(Intrinsics& table) {
+    table.add({.name = "Fn::Or", .evaluate = evaluate, .check = check, .use = Intrinsic::Use::condition});
+}
 
 }  // namespace drydock::tmpl::intrinsics

@@ -7,7 +7,7 @@ namespace {
 
 struct Argument {
     std::string_view resource;
-    std::string_view attribute;       // "" if computed
+    std::string_view attribute;  // "" if computed
     const Node* computed = nullptr;
 };
 
@@ -25,7 +25,8 @@ Argument read(const Node& argument) {
 }
 
 Fault malformed() {
-    return Fault::validation_error("Template error: every Fn::GetAtt object requires two non-empty parameters, the resource name and the resource attribute");
+    return Fault::validation_error(
+        "Template error: every Fn::GetAtt object requires two non-empty parameters, the resource name and the resource attribute");
 }
 
 Result<void> check(const Node& argument, const Template&) {
@@ -61,7 +62,8 @@ void get_att(Intrinsics& table) {
                .check = check,
                .targets = [](const Node& argument, const std::function<void(const Target&)>& found) {
                    const Argument read_argument = read(argument);
-                   if (!read_argument.resource.empty()) found({.name = read_argument.resource, .attribute = read_argument.attribute, .get_att = true});
+                   if (!read_argument.resource.empty())
+                       found({.name = read_argument.resource, .attribute = read_argument.attribute, .get_att = true});
                }});
 }
 

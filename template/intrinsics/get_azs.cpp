@@ -5,7 +5,9 @@
 namespace drydock::tmpl::intrinsics {
 namespace {
 
-Fault malformed() { return Fault::validation_error("Template error: every Fn::GetAZs object must have a String-typed value."); }
+Fault malformed() {
+    return Fault::validation_error("Template error: every Fn::GetAZs object must have a String-typed value.");
+}
 
 Result<void> check(const Node& argument, const Template&) {
     if (!may_be_string(argument)) return malformed();
@@ -23,6 +25,8 @@ Result<Json> evaluate(const IntrinsicCall& call) {
 
 }  // namespace
 
-void get_azs(Intrinsics& table) { table.add({.name = "Fn::GetAZs", .evaluate = evaluate, .check = check}); }
+void get_azs(Intrinsics& table) {
+    table.add({.name = "Fn::GetAZs", .evaluate = evaluate, .check = check});
+}
 
 }  // namespace drydock::tmpl::intrinsics

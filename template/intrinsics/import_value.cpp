@@ -6,7 +6,8 @@ namespace drydock::tmpl::intrinsics {
 namespace {
 
 Fault not_static() {
-    return Fault::validation_error("Template error: the attribute in Fn::ImportValue must not depend on any resources, imported values, or Fn::GetAZs");
+    return Fault::validation_error(
+        "Template error: the attribute in Fn::ImportValue must not depend on any resources, imported values, or Fn::GetAZs");
 }
 
 Result<void> check(const Node& argument, const Template& document) {
@@ -24,6 +25,8 @@ Result<Json> evaluate(const IntrinsicCall& call) {
 
 }  // namespace
 
-void import_value(Intrinsics& table) { table.add({.name = "Fn::ImportValue", .evaluate = evaluate, .check = check}); }
+void import_value(Intrinsics& table) {
+    table.add({.name = "Fn::ImportValue", .evaluate = evaluate, .check = check});
+}
 
 }  // namespace drydock::tmpl::intrinsics

@@ -7,7 +7,8 @@ namespace {
 
 Fault malformed() {
     return Fault::validation_error(
-        "Template error: every Fn::Join object requires two parameters, (1) a string delimiter and (2) a list of strings to be joined or a function that "
+        "Template error: every Fn::Join object requires two parameters, (1) a string delimiter and (2) a list of strings to be joined or a function "
+        "that "
         "returns a list of strings (such as Fn::GetAZs) to be joined.");
 }
 
@@ -40,6 +41,8 @@ Result<Json> evaluate(const IntrinsicCall& call) {
 
 }  // namespace
 
-void join(Intrinsics& table) { table.add({.name = "Fn::Join", .evaluate = evaluate, .check = check}); }
+void join(Intrinsics& table) {
+    table.add({.name = "Fn::Join", .evaluate = evaluate, .check = check});
+}
 
 }  // namespace drydock::tmpl::intrinsics

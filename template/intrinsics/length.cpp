@@ -5,7 +5,9 @@
 namespace drydock::tmpl::intrinsics {
 namespace {
 
-Fault malformed() { return Fault::validation_error("Transform AWS::LanguageExtensions failed with: Fn::Length layout is incorrect"); }
+Fault malformed() {
+    return Fault::validation_error("Transform AWS::LanguageExtensions failed with: Fn::Length layout is incorrect");
+}
 
 Result<void> check(const Node& argument, const Template&) {
     if (!may_be_list(argument)) return malformed();
@@ -22,6 +24,8 @@ Result<Json> evaluate(const IntrinsicCall& call) {
 
 }  // namespace
 
-void length(Intrinsics& table) { table.add({.name = "Fn::Length", .needs_language_extensions = true, .evaluate = evaluate, .check = check}); }
+void length(Intrinsics& table) {
+    table.add({.name = "Fn::Length", .needs_language_extensions = true, .evaluate = evaluate, .check = check});
+}
 
 }  // namespace drydock::tmpl::intrinsics

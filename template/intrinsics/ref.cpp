@@ -21,12 +21,10 @@ Result<Json> evaluate(const IntrinsicCall& call) {
 }  // namespace
 
 void ref(Intrinsics& table) {
-    table.add({.name = "Ref",
-               .evaluate = evaluate,
-               .check = check,
-               .targets = [](const Node& argument, const std::function<void(const Target&)>& found) {
-                   if (argument.is_string() && !argument.text.empty()) found({.name = argument.text});
-               }});
+    table.add(
+        {.name = "Ref", .evaluate = evaluate, .check = check, .targets = [](const Node& argument, const std::function<void(const Target&)>& found) {
+             if (argument.is_string() && !argument.text.empty()) found({.name = argument.text});
+         }});
 }
 
 }  // namespace drydock::tmpl::intrinsics

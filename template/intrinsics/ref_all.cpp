@@ -18,6 +18,8 @@ Result<Json> evaluate(const IntrinsicCall& call) {
 
 }  // namespace
 
-void ref_all(Intrinsics& table) { table.add({.name = "Fn::RefAll", .evaluate = evaluate, .check = check, .use = Intrinsic::Use::rule}); }
+void ref_all(Intrinsics& table) {
+    table.add({.name = "Fn::RefAll", .evaluate = evaluate, .check = check, .use = Intrinsic::Use::rule});
+}
 
 }  // namespace drydock::tmpl::intrinsics

@@ -48,6 +48,8 @@ Result<Json> evaluate(const IntrinsicCall& call) {
 
 }  // namespace
 
-void select(Intrinsics& table) { table.add({.name = "Fn::Select", .evaluate = evaluate, .check = check}); }
+void select(Intrinsics& table) {
+    table.add({.name = "Fn::Select", .evaluate = evaluate, .check = check});
+}
 
 }  // namespace drydock::tmpl::intrinsics

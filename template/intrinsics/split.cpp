@@ -8,12 +8,14 @@ namespace {
 
 Fault malformed() {
     return Fault::validation_error(
-        "Template error: every Fn::Split object requires two parameters, (1) a string delimiter and (2) a string to be split or a function that returns a "
+        "Template error: every Fn::Split object requires two parameters, (1) a string delimiter and (2) a string to be split or a function that "
+        "returns a "
         "string to be split.");
 }
 
 Result<void> check(const Node& argument, const Template&) {
-    if (argument.items.size() != 2 || !argument.items[0].is_scalar() || argument.items[0].text.empty() || !may_be_string(argument.items[1])) return malformed();
+    if (argument.items.size() != 2 || !argument.items[0].is_scalar() || argument.items[0].text.empty() || !may_be_string(argument.items[1]))
+        return malformed();
     return {};
 }
 
@@ -28,6 +30,8 @@ Result<Json> evaluate(const IntrinsicCall& call) {
 
 }  // namespace
 
-void split(Intrinsics& table) { table.add({.name = "Fn::Split", .evaluate = evaluate, .check = check}); }
+void split(Intrinsics& table) {
+    table.add({.name = "Fn::Split", .evaluate = evaluate, .check = check});
+}
 
 }  // namespace drydock::tmpl::intrinsics

@@ -10,12 +10,14 @@ namespace {
 
 Fault unexpected_arguments() {
     return Fault::validation_error(
-        "Template error: One or more Fn::Sub intrinsic functions don't specify expected arguments. Specify a string as first argument, and an optional "
+        "Template error: One or more Fn::Sub intrinsic functions don't specify expected arguments. Specify a string as first argument, and an "
+        "optional "
         "second argument to specify a mapping of values to replace in the string");
 }
 
 Fault value_is_no_string() {
-    return Fault::validation_error("Template error: every value of the context object of every Fn::Sub object must be a string or a function that returns a string");
+    return Fault::validation_error(
+        "Template error: every value of the context object of every Fn::Sub object must be a string or a function that returns a string");
 }
 
 bool is_name(std::string_view text) {
@@ -49,7 +51,8 @@ Result<Json> variable(const IntrinsicCall& call, const SubArgument& argument, st
     const std::size_t dot = name.find('.');
     const std::string_view resource = name.substr(0, dot);
     if (call.resolver.resource(resource) == nullptr) {
-        if (dot != std::string_view::npos) return Fault::validation_error("Template error: instance of Fn::Sub references invalid resource attribute " + std::string(name));
+        if (dot != std::string_view::npos)
+            return Fault::validation_error("Template error: instance of Fn::Sub references invalid resource attribute " + std::string(name));
         return Fault::validation_error("Template format error: Unresolved resource dependencies [" + std::string(name) +
                                        "] in the Resources block of the template");
     }
@@ -98,6 +101,8 @@ void targets(const Node& node, const std::function<void(const Target&)>& found) 
 
 }  // namespace
 
-void sub(Intrinsics& table) { table.add({.name = "Fn::Sub", .evaluate = evaluate, .check = check, .targets = targets}); }
+void sub(Intrinsics& table) {
+    table.add({.name = "Fn::Sub", .evaluate = evaluate, .check = check, .targets = targets});
+}
 
 }  // namespace drydock::tmpl::intrinsics

@@ -1,11 +1,13 @@
-// Fn::ToJsonString: a list or map as JSON text. Part of AWS::LanguageExtensions, which leaves it in place where a value is known only while deploying.
-// https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/intrinsic-function-reference-ToJsonString.html
+// Fn::ToJsonString: a list or map as JSON text. Part of AWS::LanguageExtensions, which leaves it in place where a value is known only while
+// deploying. https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/intrinsic-function-reference-ToJsonString.html
 #include "template/intrinsics.h"
 
 namespace drydock::tmpl::intrinsics {
 namespace {
 
-Fault malformed() { return Fault::validation_error("Transform AWS::LanguageExtensions failed with: Fn::ToJsonString layout is incorrect"); }
+Fault malformed() {
+    return Fault::validation_error("Transform AWS::LanguageExtensions failed with: Fn::ToJsonString layout is incorrect");
+}
 
 Result<void> check(const Node& argument, const Template&) {
     if (argument.is_scalar()) return malformed();

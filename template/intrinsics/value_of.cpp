@@ -32,6 +32,8 @@ Result<Json> evaluate(const IntrinsicCall& call) {
 
 }  // namespace
 
-void value_of(Intrinsics& table) { table.add({.name = "Fn::ValueOf", .evaluate = evaluate, .check = check, .use = Intrinsic::Use::rule}); }
+void value_of(Intrinsics& table) {
+    table.add({.name = "Fn::ValueOf", .evaluate = evaluate, .check = check, .use = Intrinsic::Use::rule});
+}
 
 }  // namespace drydock::tmpl::intrinsics

@@ -7,7 +7,8 @@ namespace {
 
 Result<void> check(const Node& argument, const Template&) {
     if (argument.items.size() == 2 && argument.items[0].is_string() && argument.items[1].is_string()) return {};
-    return Fault::validation_error("Template error: every Fn::ValueOfAll object requires two string parameters, the parameter type and the attribute");
+    return Fault::validation_error(
+        "Template error: every Fn::ValueOfAll object requires two string parameters, the parameter type and the attribute");
 }
 
 Result<Json> evaluate(const IntrinsicCall& call) {
@@ -19,6 +20,8 @@ Result<Json> evaluate(const IntrinsicCall& call) {
 
 }  // namespace
 
-void value_of_all(Intrinsics& table) { table.add({.name = "Fn::ValueOfAll", .evaluate = evaluate, .check = check, .use = Intrinsic::Use::rule}); }
+void value_of_all(Intrinsics& table) {
+    table.add({.name = "Fn::ValueOfAll", .evaluate = evaluate, .check = check, .use = Intrinsic::Use::rule});
+}
 
 }  // namespace drydock::tmpl::intrinsics

@@ -28,6 +28,8 @@ Result<Node> included(const Node& parameters, const TransformContext& context) {
 
 }  // namespace
 
-void include(Transforms& table) { table.add_fragment(std::string(name), included); }
+void include(Transforms& table) {
+    table.add_fragment(std::string(name), included);
+}
 
 }  // namespace drydock::tmpl::transforms

@@ -19,7 +19,9 @@ constexpr std::string_view transform_name = "AWS::LanguageExtensions";
 constexpr std::string_view loop_prefix = "Fn::ForEach::";
 constexpr std::size_t largest_template = 1'000'000;  // bytes, of what the loops produce, too
 
-Fault failed(std::string_view why) { return transform_failed(transform_name, why); }
+Fault failed(std::string_view why) {
+    return transform_failed(transform_name, why);
+}
 
 // Loop identifiers and their values in this round, innermost last.
 using Bindings = std::vector<std::pair<std::string, std::string>>;
@@ -29,7 +31,9 @@ const std::string* bound(const Bindings& bindings, std::string_view name) {
     return found == bindings.rend() ? nullptr : &found->second;
 }
 
-bool is_alphanumeric(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9'); }
+bool is_alphanumeric(char c) {
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
+}
 
 // `text` with ${Identifier} replaced, and with `ampersand` also &{Identifier}, which leaves out everything that no logical id may have.
 std::string substituted(std::string_view text, const Bindings& bindings, bool ampersand) {
@@ -110,8 +114,8 @@ private:
 
     const Resolver& values_;
     std::string section_;
-    std::string entry_;          // the member of the section at hand, as written
-    std::size_t produced_ = 0;   // bytes
+    std::string entry_;         // the member of the section at hand, as written
+    std::size_t produced_ = 0;  // bytes
 };
 
 Result<void> Expansion::grow(std::size_t bytes) {
@@ -319,7 +323,8 @@ Result<void> settle_section(Expansion& expansion, Node& section, const Node* con
         if (auto settled = settle_attributes(expansion, entry.value); !settled) return settled;
         const Node* condition = entry.value.find("Condition");
         if (condition == nullptr || !condition->is_string()) continue;
-        if (conditions == nullptr || conditions->find(condition->text) == nullptr) return failed("Key " + condition->text + " is missing in the map.");
+        if (conditions == nullptr || conditions->find(condition->text) == nullptr)
+            return failed("Key " + condition->text + " is missing in the map.");
     }
     return {};
 }
@@ -344,6 +349,8 @@ Result<Node> apply(Node root, const TransformContext&, const Resolver& values) {
 
 }  // namespace
 
-void language_extensions(Transforms& table) { table.add(std::string(transform_name), apply); }
+void language_extensions(Transforms& table) {
+    table.add(std::string(transform_name), apply);
+}
 
 }  // namespace drydock::tmpl::transforms

@@ -78,6 +78,27 @@ class Verdicts(Case):
         self.assertEqual(self.deploy_json(path, "--on-failure", "DELETE", expected=1)["verdict"], "DELETE_COMPLETE")
 
 
+class ForgottenOrder(Case):
+    TEMPLATE = """
+Resources:
+  Vpc: {Type: AWS::EC2::VPC, Properties: {CidrBlock: 10.0.0.0/16}}
+  Gateway: {Type: AWS::EC2::InternetGateway}
+  Attachment: {Type: AWS::EC2::VPCGatewayAttachment, Properties: {VpcId: !Ref Vpc, InternetGatewayId: !Ref Gateway}}
+  Table: {Type: AWS::EC2::RouteTable, Properties: {VpcId: !Ref Vpc}}
+  Out: {Type: AWS::EC2::Route, %s Properties: {RouteTableId: !Ref Table, DestinationCidrBlock: 0.0.0.0/0, GatewayId: !Ref Gateway}}
+"""
+
+    def test_names_what_is_missing(self):
+        outcome = self.deploy_json(self.write("route.yaml", self.TEMPLATE % ""), expected=1)
+        advice = [d for d in outcome["diagnostics"] if d["rule"] == "engine/forgotten-order"]
+        self.assertEqual([(d["logicalId"], d["suggestion"]) for d in advice], [("Out", "add DependsOn: Attachment")])
+        self.assertEqual(self.deploy_json(self.write("right.yaml", self.TEMPLATE % "DependsOn: Attachment,"))["verdict"], "CREATE_COMPLETE")
+
+    def test_says_nothing_where_order_is_not_the_cause(self):
+        outcome = self.deploy_json(self.write("bad.yaml", FAILING), expected=1)
+        self.assertNotIn("engine/forgotten-order", [d["rule"] for d in outcome["diagnostics"]])
+
+
 class Parameters(Case):
     def test_every_form(self):
         template = self.write("t.yaml", PARAMETERS)

@@ -22,11 +22,11 @@ class ValidateProperties(Case):
             self.assertEqual(found["template/attribute", "error"], "Requested attribute Nope does not exist in schema for AWS::SQS::Queue")
         self.validate({"Queue": queue, "Other": {"Type": "AWS::SQS::Queue", "Properties": {"QueueName": {"Fn::GetAtt": ["Queue", "QueueName"]}}}}, expected=0)
 
-    def test_read_only_properties_are_ignored(self):
+    def test_read_only_properties_are_refused(self):
         template = {"Queue": {"Type": "AWS::SQS::Queue", "Properties": {"Arn": "mine"}}}
-        self.assertIn(("schema/readOnlyProperties", "high"), self.validate(template, expected=0))
-        path = self.write("queue.json", json.dumps({"Resources": template, "Outputs": {"Arn": {"Value": {"Fn::GetAtt": ["Queue", "Arn"]}}}}))
-        self.assertIn(":sqs:", json.dumps(self.deploy_json(path)["outputs"]))
+        found = self.validate(template, expected=1)
+        self.assertEqual(found["schema/readOnlyProperties", "error"], "#: extraneous key [Arn] is not permitted")
+        self.deploy_json(self.write("queue.json", json.dumps({"Resources": template})), expected=1)
 
     def test_services_that_are_shut_down_are_told(self):
         found = self.validate({"Ledger": {"Type": "AWS::QLDB::Ledger", "Properties": {"PermissionsMode": "STANDARD"}}}, expected=0)

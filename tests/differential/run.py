@@ -132,7 +132,7 @@ def compare(name: str, cases: list[Case], ours: dict[str, Verdict], theirs: orac
 def _not_judged(case: Case, base: set[Finding]) -> bool:
     """True if the oracle does not know the type, or had stopped at the place of the change or above it already."""
     for rule, place in base:
-        pointer = "/" + "/".join(re.split("[./]", place)[1:])
+        pointer = "/" + "/".join(re.split("[./]", place)[1:])  # Properties/A/0, Properties.A.0
         above = pointer != "/" and f"{case.change.pointer}/".startswith(pointer + "/")
         lacks_another = rule.endswith("3003") and case.change.kind == "missing" and (case.change.pointer.rpartition("/")[0] or "/") == pointer
         if rule == UNKNOWN_TYPE or (case.base and (above or lacks_another)):

@@ -15,23 +15,46 @@ namespace {
 
 using Names = std::vector<std::string_view>;
 
-bool contains(const Names& names, std::string_view name) { return std::find(names.begin(), names.end(), name) != names.end(); }
+bool contains(const Names& names, std::string_view name) {
+    return std::find(names.begin(), names.end(), name) != names.end();
+}
 
 const Names types = {"Task", "Wait", "Pass", "Succeed", "Fail", "Choice", "Parallel", "Map"};
 
 // Fields that a state of the type may have, beside the common ones.
 const Names& fields_of(std::string_view type) {
-    static const Names task = {"Resource", "Parameters", "Arguments", "ResultSelector", "ResultPath", "Retry", "Catch", "TimeoutSeconds", "TimeoutSecondsPath",
-                               "HeartbeatSeconds", "HeartbeatSecondsPath", "Credentials", "Next", "End", "Assign"};
+    static const Names task = {"Resource",       "Parameters",         "Arguments",        "ResultSelector",       "ResultPath",  "Retry", "Catch",
+                               "TimeoutSeconds", "TimeoutSecondsPath", "HeartbeatSeconds", "HeartbeatSecondsPath", "Credentials", "Next",  "End",
+                               "Assign"};
     static const Names pass = {"Result", "Parameters", "ResultPath", "Next", "End", "Assign"};
     static const Names wait = {"Seconds", "SecondsPath", "Timestamp", "TimestampPath", "Next", "End", "Assign"};
     static const Names choice = {"Choices", "Default", "Assign", "Next", "End"};
     static const Names fail = {"Error", "ErrorPath", "Cause", "CausePath", "Next", "End"};
     static const Names succeed = {"Next", "End", "Assign"};
     static const Names parallel = {"Branches", "Parameters", "Arguments", "ResultSelector", "ResultPath", "Retry", "Catch", "Next", "End", "Assign"};
-    static const Names map = {"Iterator", "ItemProcessor", "ItemsPath", "Items", "ItemSelector", "Parameters", "ItemReader", "ItemBatcher", "ResultWriter",
-                              "MaxConcurrency", "MaxConcurrencyPath", "ToleratedFailurePercentage", "ToleratedFailurePercentagePath", "ToleratedFailureCount",
-                              "ToleratedFailureCountPath", "Label", "ResultSelector", "ResultPath", "Retry", "Catch", "Next", "End", "Assign"};
+    static const Names map = {"Iterator",
+                              "ItemProcessor",
+                              "ItemsPath",
+                              "Items",
+                              "ItemSelector",
+                              "Parameters",
+                              "ItemReader",
+                              "ItemBatcher",
+                              "ResultWriter",
+                              "MaxConcurrency",
+                              "MaxConcurrencyPath",
+                              "ToleratedFailurePercentage",
+                              "ToleratedFailurePercentagePath",
+                              "ToleratedFailureCount",
+                              "ToleratedFailureCountPath",
+                              "Label",
+                              "ResultSelector",
+                              "ResultPath",
+                              "Retry",
+                              "Catch",
+                              "Next",
+                              "End",
+                              "Assign"};
     if (type == "Task") return task;
     if (type == "Pass") return pass;
     if (type == "Wait") return wait;
@@ -43,9 +66,22 @@ const Names& fields_of(std::string_view type) {
 
 const Names common_fields = {"Type", "Comment", "QueryLanguage", "InputPath", "OutputPath", "Output"};
 const Names only_jsonata = {"Output", "Arguments", "Items"};
-const Names only_jsonpath = {"InputPath", "OutputPath", "Parameters", "ResultSelector", "ResultPath", "ItemsPath", "TimeoutSecondsPath", "HeartbeatSecondsPath",
-                             "SecondsPath", "TimestampPath", "MaxConcurrencyPath", "ToleratedFailurePercentagePath", "ToleratedFailureCountPath", "ErrorPath",
-                             "CausePath", "Variable"};
+const Names only_jsonpath = {"InputPath",
+                             "OutputPath",
+                             "Parameters",
+                             "ResultSelector",
+                             "ResultPath",
+                             "ItemsPath",
+                             "TimeoutSecondsPath",
+                             "HeartbeatSecondsPath",
+                             "SecondsPath",
+                             "TimestampPath",
+                             "MaxConcurrencyPath",
+                             "ToleratedFailurePercentagePath",
+                             "ToleratedFailureCountPath",
+                             "ErrorPath",
+                             "CausePath",
+                             "Variable"};
 
 // Optimised integrations and their actions. https://docs.aws.amazon.com/step-functions/latest/dg/integrate-optimized.html
 struct Integration {
@@ -57,11 +93,14 @@ const std::vector<Integration>& integrations() {
         {"apigateway", {"invoke"}},
         {"athena", {"startQueryExecution", "stopQueryExecution", "getQueryExecution", "getQueryResults"}},
         {"batch", {"submitJob"}},
-        {"codebuild", {"startBuild", "stopBuild", "batchDeleteBuilds", "batchGetReports", "startBuildBatch", "stopBuildBatch", "retryBuildBatch", "deleteBuildBatch"}},
+        {"codebuild",
+         {"startBuild", "stopBuild", "batchDeleteBuilds", "batchGetReports", "startBuildBatch", "stopBuildBatch", "retryBuildBatch",
+          "deleteBuildBatch"}},
         {"databrew", {"startJobRun"}},
         {"dynamodb", {"getItem", "putItem", "updateItem", "deleteItem"}},
         {"ecs", {"runTask"}},
-        {"eks", {"createCluster", "deleteCluster", "createNodegroup", "deleteNodegroup", "createFargateProfile", "deleteFargateProfile", "call", "runJob"}},
+        {"eks",
+         {"createCluster", "deleteCluster", "createNodegroup", "deleteNodegroup", "createFargateProfile", "deleteFargateProfile", "call", "runJob"}},
         {"events", {"putEvents"}},
         {"glue", {"startJobRun"}},
         {"http", {"invoke"}},
@@ -86,7 +125,9 @@ bool known_resource(const std::string& resource) {
 }
 
 // A value that another service fills in or that a substitution leaves open.
-bool open_text(const Json& value) { return value.is_string() && value.get_ref<const std::string&>().find("${") != std::string::npos; }
+bool open_text(const Json& value) {
+    return value.is_string() && value.get_ref<const std::string&>().find("${") != std::string::npos;
+}
 bool jsonata_text(const Json& value) {
     return value.is_string() && value.get_ref<const std::string&>().starts_with("{%") && value.get_ref<const std::string&>().ends_with("%}");
 }
@@ -117,7 +158,9 @@ public:
     void machine(const Json& machine, const std::string& place, bool top);
 
 private:
-    void report(std::string message, std::string place) { problems_.push_back({"SCHEMA_VALIDATION_FAILED", std::move(message), place.empty() ? "/" : std::move(place)}); }
+    void report(std::string message, std::string place) {
+        problems_.push_back({"SCHEMA_VALIDATION_FAILED", std::move(message), place.empty() ? "/" : std::move(place)});
+    }
     bool require(const Json& holder, const Names& fields, const std::string& place);
     void state(const std::string& name, const Json& state, const std::string& place);
     bool language(const Json& holder, const std::string& place, bool inherited);
@@ -133,7 +176,7 @@ private:
     void templates(const Json& value, const std::string& place);
 
     bool express_;
-    bool jsonata_ = false;   // of the machine as a whole
+    bool jsonata_ = false;  // of the machine as a whole
     std::set<std::string> names_;
     std::vector<AslProblem>& problems_;
 };
@@ -216,7 +259,8 @@ void Examiner::supported(const Json& state, const std::string& type, bool jsonat
 
 void Examiner::task(const Json& state, const std::string& place) {
     if (const Json& credentials = member(state, "Credentials"); credentials.is_object()) {
-        if (!credentials.contains("RoleArn") && !credentials.contains("RoleArn.$")) report("The field 'RoleArn' is required but was missing", place + "/Credentials");
+        if (!credentials.contains("RoleArn") && !credentials.contains("RoleArn.$"))
+            report("The field 'RoleArn' is required but was missing", place + "/Credentials");
     }
     if (!require(state, {"Resource"}, place)) return;
     const Json& arn = member(state, "Resource");
@@ -225,18 +269,23 @@ void Examiner::task(const Json& state, const std::string& place) {
 
 void Examiner::resource(const std::string& resource, const std::string& place) {
     if (!known_resource(resource)) {
-        return report("The resource provided " + resource + " is not recognized. The value is not a valid resource ARN, or the resource is not available in this region.", place);
+        return report("The resource provided " + resource +
+                          " is not recognized. The value is not a valid resource ARN, or the resource is not available in this region.",
+                      place);
     }
     if (!express_) return;
     const auto arn = Arn::parse(resource);
     if (arn->service == "states" && arn->resource.starts_with("activity:")) report("Express state machine does not support Activity ARN", place);
     // The blank behind `integration` is AWS's.
-    else if (resource.ends_with(".waitForTaskToken")) report("Express state machine does not support '.waitForTaskToken' service integration ", place);
-    else if (Regex::of("\\.sync(:\\d+)?$").search(resource)) report("Express state machine does not support '.sync' service integration", place);
+    else if (resource.ends_with(".waitForTaskToken"))
+        report("Express state machine does not support '.waitForTaskToken' service integration ", place);
+    else if (Regex::of("\\.sync(:\\d+)?$").search(resource))
+        report("Express state machine does not support '.sync' service integration", place);
 }
 
 bool is_timestamp(const std::string& text) {
-    const Regex& form = Regex::of("^\\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\\d|3[01])T([01]\\d|2[0-3]):[0-5]\\d:([0-5]\\d|60)(\\.\\d+)?(Z|[+-]([01]\\d|2[0-3]):[0-5]\\d)$");
+    const Regex& form = Regex::of(
+        "^\\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\\d|3[01])T([01]\\d|2[0-3]):[0-5]\\d:([0-5]\\d|60)(\\.\\d+)?(Z|[+-]([01]\\d|2[0-3]):[0-5]\\d)$");
     if (!form.full_match(text)) return false;
     constexpr std::array<int, 12> days = {31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31};
     const int year = std::stoi(text.substr(0, 4)), month = std::stoi(text.substr(5, 2)), day = std::stoi(text.substr(8, 2));
@@ -285,14 +334,16 @@ void Examiner::rules(const Json& state, const char* field, const Names& required
     for (std::size_t index = 0; index < list.size(); ++index) {
         const std::string at = place + "/" + field + "[" + std::to_string(index) + "]";
         require(list[index], required, at);
-        if (const Json& errors = member(list[index], "ErrorEquals"); errors.is_array() && errors.empty()) report("Value cannot be empty", at + "/ErrorEquals");
+        if (const Json& errors = member(list[index], "ErrorEquals"); errors.is_array() && errors.empty())
+            report("Value cannot be empty", at + "/ErrorEquals");
     }
 }
 
 void Examiner::paths(const Json& state, const std::string& place) {
     for (const char* field : {"InputPath", "OutputPath", "ItemsPath"}) {
         const Json& path = member(state, field);
-        const bool fine = !path.is_string() || open_text(path) || path.get_ref<const std::string&>().starts_with('$') || intrinsic(path.get<std::string>());
+        const bool fine =
+            !path.is_string() || open_text(path) || path.get_ref<const std::string&>().starts_with('$') || intrinsic(path.get<std::string>());
         if (!fine) report("Value must be a valid JSONPath.", place + "/" + field);
     }
     const Json& result = member(state, "ResultPath");
@@ -306,8 +357,10 @@ void Examiner::integers(const Json& state, const std::string& place) {
     for (const char* field : {"Seconds", "TimeoutSeconds", "HeartbeatSeconds", "MaxConcurrency", "ToleratedFailureCount"}) {
         const Json& value = member(state, field);
         if (value.is_null() || is_pending(value) || open_text(value)) continue;
-        if (!value.is_number_integer()) report("Expected value of type Integer", place + "/" + field);
-        else if (value.get<std::int64_t>() > most) report("Maximum value is 99999999", place + "/" + field);
+        if (!value.is_number_integer())
+            report("Expected value of type Integer", place + "/" + field);
+        else if (value.get<std::int64_t>() > most)
+            report("Maximum value is 99999999", place + "/" + field);
     }
 }
 
@@ -322,8 +375,10 @@ void Examiner::templates(const Json& value, const std::string& place) {
             templates(inner, place + "/" + field);
             continue;
         }
-        const bool path = inner.is_string() && (inner.get_ref<const std::string&>().starts_with('$') || open_text(inner) || intrinsic(inner.get<std::string>()));
-        if (!path && !is_pending(inner)) report("The value for the field '" + field + "' must be a valid JSONPath or a valid intrinsic function call", place);
+        const bool path =
+            inner.is_string() && (inner.get_ref<const std::string&>().starts_with('$') || open_text(inner) || intrinsic(inner.get<std::string>()));
+        if (!path && !is_pending(inner))
+            report("The value for the field '" + field + "' must be a valid JSONPath or a valid intrinsic function call", place);
     }
 }
 
@@ -350,8 +405,10 @@ std::optional<std::string> asl_error(const Json& definition, bool express) {
     if (definition.is_string()) {
         const auto& text = definition.get_ref<const std::string&>();
         const Json parsed = Json::parse(text, nullptr, false);
-        if (parsed.is_discarded()) problems.push_back({"INVALID_JSON_DESCRIPTION", complaint_about(text), "null"});
-        else problems = examine_state_machine(parsed, express);
+        if (parsed.is_discarded())
+            problems.push_back({"INVALID_JSON_DESCRIPTION", complaint_about(text), "null"});
+        else
+            problems = examine_state_machine(parsed, express);
     } else {
         problems = examine_state_machine(definition, express);
     }

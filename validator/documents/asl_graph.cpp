@@ -18,7 +18,8 @@ void each_transition(const Json& state, const Visit& visit) {
     for (const char* list : {"Choices", "Catch"}) {
         const Json& rules = member(state, list);
         if (!rules.is_array()) continue;
-        for (std::size_t index = 0; index < rules.size(); ++index) one(rules[index], "Next", std::string("/") + list + "[" + std::to_string(index) + "]");
+        for (std::size_t index = 0; index < rules.size(); ++index)
+            one(rules[index], "Next", std::string("/") + list + "[" + std::to_string(index) + "]");
     }
     one(state, "Default", "");
 }
@@ -36,8 +37,10 @@ public:
     void examine() {
         if (!states_.is_object() || !start_.is_string()) return;
         missing_targets();
-        if (!has_end()) problems_.push_back({"MISSING_END_STATE", "Workflow has no terminal state", ""});
-        else unreachable();
+        if (!has_end())
+            problems_.push_back({"MISSING_END_STATE", "Workflow has no terminal state", ""});
+        else
+            unreachable();
     }
 
 private:
@@ -71,7 +74,8 @@ private:
             each_transition(states_[name], [&](const std::string& target, const std::string&) { waiting.push_back(target); });
         }
         for (const auto& [name, state] : states_.items()) {
-            if (!reached.contains(name)) problems_.push_back({"MISSING_TRANSITION_TARGET", "State \"" + name + "\" is not reachable.", place_ + "/States/" + name});
+            if (!reached.contains(name))
+                problems_.push_back({"MISSING_TRANSITION_TARGET", "State \"" + name + "\" is not reachable.", place_ + "/States/" + name});
         }
     }
 
@@ -90,7 +94,8 @@ void examine_transitions(const Json& machine, const std::string& place, std::vec
     for (const auto& [name, state] : states.items()) {
         const std::string at = place + "/States/" + name;
         if (const Json& branches = member(state, "Branches"); branches.is_array()) {
-            for (std::size_t index = 0; index < branches.size(); ++index) examine_transitions(branches[index], at + "/Branches[" + std::to_string(index) + "]", problems);
+            for (std::size_t index = 0; index < branches.size(); ++index)
+                examine_transitions(branches[index], at + "/Branches[" + std::to_string(index) + "]", problems);
         }
         for (const char* field : {"ItemProcessor", "Iterator"}) {
             if (const Json& inner = member(state, field); inner.is_object()) examine_transitions(inner, at + "/" + field, problems);

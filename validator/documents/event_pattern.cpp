@@ -13,7 +13,8 @@ namespace {
 
 using Token = JsonReader::Token;
 
-constexpr std::array<std::string_view, 9> operators = {"exactly", "prefix", "suffix", "anything-but", "numeric", "exists", "cidr", "equals-ignore-case", "wildcard"};
+constexpr std::array<std::string_view, 9> operators = {
+    "exactly", "prefix", "suffix", "anything-but", "numeric", "exists", "cidr", "equals-ignore-case", "wildcard"};
 
 // Every step gives back false as soon as the pattern is refused; the reason is in reason_ then.
 class Pattern {
@@ -23,8 +24,10 @@ public:
     std::optional<std::string> reason() {
         const Token first = next();
         if (first == Token::broken) return reason_;
-        if (first != Token::start_object) refuse("Filter is not an object");
-        else static_cast<void>(object(false));
+        if (first != Token::start_object)
+            refuse("Filter is not an object");
+        else
+            static_cast<void>(object(false));
         return reason_;
     }
 
@@ -82,7 +85,9 @@ bool Pattern::object(bool inside_or) {
             return refuse(name + " is Ruler reserved fieldName which cannot be used inside $or.");
         }
         const Token value = next();
-        const bool right = value == Token::start_object ? object(inside_or) : value == Token::start_array ? values() : refuse("\"" + name + "\" must be an object or an array");
+        const bool right = value == Token::start_object  ? object(inside_or)
+                           : value == Token::start_array ? values()
+                                                         : refuse("\"" + name + "\" must be an object or an array");
         if (!right) return false;
     }
     return !empty || refuse("Empty objects are not allowed");
@@ -124,7 +129,8 @@ bool Pattern::expression() {
 
 bool Pattern::text_operator(const std::string& name) {
     const Token token = next();
-    if (token == Token::start_object && (name == "prefix" || name == "suffix")) return caseless(name, name == "prefix" ? "Prefix" : "Suffix") && end();
+    if (token == Token::start_object && (name == "prefix" || name == "suffix"))
+        return caseless(name, name == "prefix" ? "Prefix" : "Suffix") && end();
     if (token != Token::text) return refuse((name == "exactly" ? "exact" : name) + " match pattern must be a string");
     const std::string text = reader_.content();
     if (name == "wildcard" && !wildcard(text)) return false;
@@ -221,7 +227,8 @@ bool Pattern::cidr() {
     if (parts.size() != 2) return refuse_without_place("Malformed CIDR, one '/' required");
     int bits = 0;
     const auto [last, error] = std::from_chars(parts[1].data(), parts[1].data() + parts[1].size(), bits);
-    if (error != std::errc() || last != parts[1].data() + parts[1].size()) return refuse_without_place("Malformed CIDR, mask bits must be an integer");
+    if (error != std::errc() || last != parts[1].data() + parts[1].size())
+        return refuse_without_place("Malformed CIDR, mask bits must be an integer");
     if (bits < 0) return refuse_without_place("Malformed CIDR, mask bits must not be negative");
     if (!is_address(parts[0])) return refuse_without_place("Nonstandard IP address: " + parts[0]);
     const bool six = parts[0].find(':') != std::string::npos;

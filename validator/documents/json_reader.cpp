@@ -9,9 +9,15 @@
 namespace drydock::validator::documents {
 namespace {
 
-bool blank(char c) { return c == ' ' || c == '\t' || c == '\n' || c == '\r'; }
-bool digit(char c) { return c >= '0' && c <= '9'; }
-bool letter(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_' || c == '$' || static_cast<unsigned char>(c) >= 0x80; }
+bool blank(char c) {
+    return c == ' ' || c == '\t' || c == '\n' || c == '\r';
+}
+bool digit(char c) {
+    return c >= '0' && c <= '9';
+}
+bool letter(char c) {
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_' || c == '$' || static_cast<unsigned char>(c) >= 0x80;
+}
 
 constexpr std::size_t deepest = 1000;
 constexpr std::string_view any_value = "expected a valid value (JSON String, Number, Array, Object or token 'null', 'true' or 'false')";
@@ -38,7 +44,8 @@ JsonReader::Token JsonReader::complain(std::string message, std::size_t position
 JsonReader::Token JsonReader::unexpected(std::string_view expectation) {
     const char c = source_[position_ - 1];
     const int code = static_cast<unsigned char>(c);
-    return complain("Unexpected character ('" + std::string(1, c) + "' (code " + std::to_string(code) + ")): " + std::string(expectation), position_ - 1);
+    return complain("Unexpected character ('" + std::string(1, c) + "' (code " + std::to_string(code) + ")): " + std::string(expectation),
+                    position_ - 1);
 }
 
 JsonReader::Token JsonReader::unexpected_end() {
@@ -80,12 +87,14 @@ JsonReader::Token JsonReader::word() {
     content_ = source_.substr(start, position_ - start);
     if (content_ == "true" || content_ == "false") return Token::boolean;
     if (content_ == "null") return Token::null;
-    return complain("Unrecognized token '" + content_ + "': was expecting (JSON String, Number, Array, Object or token 'null', 'true' or 'false')", position_);
+    return complain("Unrecognized token '" + content_ + "': was expecting (JSON String, Number, Array, Object or token 'null', 'true' or 'false')",
+                    position_);
 }
 
 JsonReader::Token JsonReader::numeral() {
     const std::size_t start = position_ - 1;
-    while (position_ < source_.size() && (digit(source_[position_]) || std::string_view("+-.eE").find(source_[position_]) != std::string_view::npos)) ++position_;
+    while (position_ < source_.size() && (digit(source_[position_]) || std::string_view("+-.eE").find(source_[position_]) != std::string_view::npos))
+        ++position_;
     content_ = source_.substr(start, position_ - start);
     return Token::number;
 }
@@ -106,7 +115,9 @@ JsonReader::Token JsonReader::value() {
 
 JsonReader::Token JsonReader::close(bool object) {
     if (levels_.empty() || levels_.back().object != object) {
-        return unexpected(levels_.empty() ? any_value : object ? std::string_view("expected close marker for Array") : std::string_view("expected close marker for Object"));
+        return unexpected(levels_.empty() ? any_value
+                          : object        ? std::string_view("expected close marker for Array")
+                                          : std::string_view("expected close marker for Object"));
     }
     levels_.pop_back();
     return current_ = object ? Token::end_object : Token::end_array;

@@ -50,7 +50,7 @@ private:
     std::string_view source_;
     std::size_t position_ = 0;
     std::vector<Level> levels_;
-    std::optional<Token> ahead_;    // the value of the current name
+    std::optional<Token> ahead_;  // the value of the current name
     Token current_ = Token::end;
     bool started_ = false, unfinished_ = false;
     std::string content_, ahead_content_, complaint_;

@@ -39,7 +39,9 @@ void constant(Walk& walk, Packed expected, Packed, const Json& value) {
     violation.allowed = {violation.expected};
 }
 
-const std::string& text_of(const Json& value) { return value.get_ref<const std::string&>(); }
+const std::string& text_of(const Json& value) {
+    return value.get_ref<const std::string&>();
+}
 
 void pattern(Walk& walk, Packed expression, Packed, const Json& value) {
     if (Regex::of(expression.string()).search(text_of(value))) return;
@@ -123,7 +125,7 @@ std::span<const Keyword> string_keywords() {
 
 std::span<const Keyword> number_keywords() {
     static constexpr Keyword keywords[] = {
-        {"minimum", minimum}, {"exclusiveMinimum", exclusive_minimum}, {"maximum", maximum}, {"exclusiveMaximum", exclusive_maximum},
+        {"minimum", minimum},        {"exclusiveMinimum", exclusive_minimum}, {"maximum", maximum}, {"exclusiveMaximum", exclusive_maximum},
         {"multipleOf", multiple_of},
     };
     return keywords;

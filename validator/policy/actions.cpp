@@ -11,7 +11,9 @@ namespace drydock::validator::policy {
 
 namespace {
 
-bool has_wildcard(std::string_view text) { return text.find_first_of("*?") != std::string_view::npos; }
+bool has_wildcard(std::string_view text) {
+    return text.find_first_of("*?") != std::string_view::npos;
+}
 
 void walk_action(const Item& item, const std::string& field, Findings& out) {
     const std::string text = scalar_text(*item.value);
@@ -34,16 +36,16 @@ void walk_action(const Item& item, const std::string& field, Findings& out) {
 
 // The prefixes of S3's ARNs that carry region and account; a bucket's carries neither.
 bool regional_s3(std::string_view resource) {
-    static constexpr std::array<std::string_view, 8> prefixes = {"accesspoint/", "accesspoint:", "job/", "storage-lens/", "storage-lens-group/",
-                                                                 "access-grants/", "async-request/", "resource-association/"};
+    static constexpr std::array<std::string_view, 8> prefixes = {"accesspoint/",        "accesspoint:",   "job/",           "storage-lens/",
+                                                                 "storage-lens-group/", "access-grants/", "async-request/", "resource-association/"};
     return std::any_of(prefixes.begin(), prefixes.end(), [&](std::string_view prefix) { return resource.starts_with(prefix); });
 }
 
 // The part of an IAM ARN behind the account. A wildcard before the first slash may stand for any of the kinds.
 bool iam_path(std::string_view resource) {
-    static constexpr std::array<std::string_view, 13> prefixes = {"user/", "federated-user/", "role/", "group/", "instance-profile/", "mfa/",
-                                                                  "server-certificate/", "policy/", "sms-mfa/", "saml-provider/",
-                                                                  "oidc-provider/", "report/", "access-report/"};
+    static constexpr std::array<std::string_view, 13> prefixes = {
+        "user/",   "federated-user/", "role/",          "group/",         "instance-profile/", "mfa/",          "server-certificate/",
+        "policy/", "sms-mfa/",        "saml-provider/", "oidc-provider/", "report/",           "access-report/"};
     static constexpr std::array<std::string_view, 5> others = {"*", "root", "u2f/", "delegation-request/", "role-template/"};
     if (resource.find("${") != std::string_view::npos) return true;
     const auto begins = [&](std::string_view prefix) { return resource.starts_with(prefix); };
@@ -90,8 +92,10 @@ void walk_actions(const Statement& statement, Findings& out) {
         present = present || (!listed.empty() && !value.is_null());
         for (const Item& item : listed) {
             if (is_pending(*item.value) || value.is_null()) continue;
-            if (is_text(*item.value)) walk_action(item, field, out);
-            else out.push_back({Flaw::action_type, item.pointer, field, scalar_text(*item.value)});
+            if (is_text(*item.value))
+                walk_action(item, field, out);
+            else
+                out.push_back({Flaw::action_type, item.pointer, field, scalar_text(*item.value)});
         }
     }
     if (!present) out.push_back({Flaw::action_missing, statement.pointer, "Action", ""});
@@ -115,8 +119,10 @@ void walk_resources(const Statement& statement, const Rules& rules, const Contex
         present = present || (!listed.empty() && !value.is_null());
         for (const Item& item : listed) {
             if (is_pending(*item.value) || value.is_null()) continue;
-            if (!is_text(*item.value)) out.push_back({Flaw::resource_type, item.pointer, field, scalar_text(*item.value)});
-            else if (rules.resource_arns) walk_arn(item, field, context, out);
+            if (!is_text(*item.value))
+                out.push_back({Flaw::resource_type, item.pointer, field, scalar_text(*item.value)});
+            else if (rules.resource_arns)
+                walk_arn(item, field, context, out);
         }
     }
     if (!present && rules.resource == Need::required) out.push_back({Flaw::resource_missing, statement.pointer, "Resource", ""});

@@ -12,17 +12,61 @@ namespace drydock::validator::policy {
 namespace {
 
 // https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html; a slash at the end: a name follows.
-constexpr auto global_keys = std::to_array<std::string_view>({
-    "aws:assumedroot", "aws:calledvia", "aws:calledviafirst", "aws:calledvialast", "aws:chatbotsourcearn", "aws:currenttime",
-    "aws:ec2instancesourceprivateipv4", "aws:ec2instancesourcevpc", "aws:epochtime", "aws:federatedprovider", "aws:ismcpserviceaction",
-    "aws:multifactorauthage", "aws:multifactorauthpresent", "aws:principalaccount", "aws:principalarn", "aws:principalisawsservice",
-    "aws:principalorgid", "aws:principalorgpaths", "aws:principalservicename", "aws:principalservicenameslist", "aws:principaltag/",
-    "aws:principaltype", "aws:referer", "aws:requestedregion", "aws:requesttag/", "aws:resourceaccount", "aws:resourceorgid",
-    "aws:resourceorgpaths", "aws:resourcetag/", "aws:securetransport", "aws:signinsessionarn", "aws:sourceaccount", "aws:sourcearn",
-    "aws:sourceidentity", "aws:sourceinstancearn", "aws:sourceip", "aws:sourceorgid", "aws:sourceorgpaths", "aws:sourceowner", "aws:sourcevpc",
-    "aws:sourcevpcarn", "aws:sourcevpce", "aws:ssmsourceiprange", "aws:tagkeys", "aws:tokenissuetime", "aws:useragent", "aws:userid",
-    "aws:username", "aws:viaawsservice", "aws:viaawsmcpservice", "aws:calledviaawsmcp", "aws:vpceaccount", "aws:vpceorgid", "aws:vpceorgpaths",
-    "aws:vpcsourceip"});
+constexpr auto global_keys = std::to_array<std::string_view>({"aws:assumedroot",
+                                                              "aws:calledvia",
+                                                              "aws:calledviafirst",
+                                                              "aws:calledvialast",
+                                                              "aws:chatbotsourcearn",
+                                                              "aws:currenttime",
+                                                              "aws:ec2instancesourceprivateipv4",
+                                                              "aws:ec2instancesourcevpc",
+                                                              "aws:epochtime",
+                                                              "aws:federatedprovider",
+                                                              "aws:ismcpserviceaction",
+                                                              "aws:multifactorauthage",
+                                                              "aws:multifactorauthpresent",
+                                                              "aws:principalaccount",
+                                                              "aws:principalarn",
+                                                              "aws:principalisawsservice",
+                                                              "aws:principalorgid",
+                                                              "aws:principalorgpaths",
+                                                              "aws:principalservicename",
+                                                              "aws:principalservicenameslist",
+                                                              "aws:principaltag/",
+                                                              "aws:principaltype",
+                                                              "aws:referer",
+                                                              "aws:requestedregion",
+                                                              "aws:requesttag/",
+                                                              "aws:resourceaccount",
+                                                              "aws:resourceorgid",
+                                                              "aws:resourceorgpaths",
+                                                              "aws:resourcetag/",
+                                                              "aws:securetransport",
+                                                              "aws:signinsessionarn",
+                                                              "aws:sourceaccount",
+                                                              "aws:sourcearn",
+                                                              "aws:sourceidentity",
+                                                              "aws:sourceinstancearn",
+                                                              "aws:sourceip",
+                                                              "aws:sourceorgid",
+                                                              "aws:sourceorgpaths",
+                                                              "aws:sourceowner",
+                                                              "aws:sourcevpc",
+                                                              "aws:sourcevpcarn",
+                                                              "aws:sourcevpce",
+                                                              "aws:ssmsourceiprange",
+                                                              "aws:tagkeys",
+                                                              "aws:tokenissuetime",
+                                                              "aws:useragent",
+                                                              "aws:userid",
+                                                              "aws:username",
+                                                              "aws:viaawsservice",
+                                                              "aws:viaawsmcpservice",
+                                                              "aws:calledviaawsmcp",
+                                                              "aws:vpceaccount",
+                                                              "aws:vpceorgid",
+                                                              "aws:vpceorgpaths",
+                                                              "aws:vpcsourceip"});
 
 Diagnostic note(std::string rule, Severity severity, std::string pointer, const std::string& value, std::string message) {
     Diagnostic result;
@@ -60,9 +104,8 @@ void advise_nothing_left(const Statement& statement, std::vector<Diagnostic>& ou
 }
 
 bool global_key(std::string_view key) {
-    return std::any_of(global_keys.begin(), global_keys.end(), [&](std::string_view known) {
-        return known.ends_with('/') ? key.starts_with(known) : key == known;
-    });
+    return std::any_of(global_keys.begin(), global_keys.end(),
+                       [&](std::string_view known) { return known.ends_with('/') ? key.starts_with(known) : key == known; });
 }
 
 void advise_key(const std::string& written, const std::string& pointer, std::vector<Diagnostic>& out) {

@@ -13,7 +13,20 @@
 namespace drydock::validator::policy {
 
 enum class Kind : std::uint8_t {
-    identity, trust, bucket, queue, topic, key, endpoint, secret, repository, function, log_resource, event_bus, service_control, resource,
+    identity,
+    trust,
+    bucket,
+    queue,
+    topic,
+    key,
+    endpoint,
+    secret,
+    repository,
+    function,
+    log_resource,
+    event_bus,
+    service_control,
+    resource,
     managed,       // customer managed policy of IAM: identity, but of version 2012-10-17 and with a size limit of its own
     access_point,  // S3 access points of all kinds
     registry,      // ECR
@@ -26,8 +39,8 @@ enum class Kind : std::uint8_t {
 struct Context {
     Kind kind = Kind::identity;
     std::string partition = "aws", account, region;
-    std::string resource_arn;  // of the resource that a resource policy is attached to, if known
-    std::size_t size_limit = 0;  // characters without white space; 0: the kind's own
+    std::string resource_arn;     // of the resource that a resource policy is attached to, if known
+    std::size_t size_limit = 0;   // characters without white space; 0: the kind's own
     std::string entity;           // whose inline policy it is, as IAM names it: "role deployer"; "" if nothing is known
     bool bypass_lockout = false;  // KMS: BypassPolicyLockoutSafetyCheck
 };

@@ -16,7 +16,9 @@ Match negate(Match match) {
     return match == Match::yes ? Match::no : Match::yes;
 }
 
-bool action_matches(const std::string& pattern, const Request& request) { return wildcard_match(pattern, request.action, true); }
+bool action_matches(const std::string& pattern, const Request& request) {
+    return wildcard_match(pattern, request.action, true);
+}
 
 bool resource_matches(const std::string& pattern, const Request& request, bool variables) {
     const std::optional<std::string> filled = variables ? fill_variables(pattern, request) : std::optional(pattern);

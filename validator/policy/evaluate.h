@@ -12,12 +12,12 @@
 namespace drydock::validator::policy {
 
 struct Request {
-    std::string action;                                    // s3:GetObject
-    std::string resource;                                  // ARN; "*" asks for any
-    std::string principal_arn;                             // arn:aws:iam::123456789012:role/x, or "" if a service calls
-    std::string principal_service;                         // lambda.amazonaws.com, or "" (also the name of a federated provider)
+    std::string action;             // s3:GetObject
+    std::string resource;           // ARN; "*" asks for any
+    std::string principal_arn;      // arn:aws:iam::123456789012:role/x, or "" if a service calls
+    std::string principal_service;  // lambda.amazonaws.com, or "" (also the name of a federated provider)
     std::string principal_account;
-    std::multimap<std::string, std::string> context;       // condition keys, lower case
+    std::multimap<std::string, std::string> context;  // condition keys, lower case
 };
 
 enum class Decision : std::uint8_t { implicit_deny, allow, deny };

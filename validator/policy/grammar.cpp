@@ -12,9 +12,13 @@ namespace {
 
 using Names = std::initializer_list<std::string_view>;
 
-bool one_of(std::string_view name, Names names) { return std::find(names.begin(), names.end(), name) != names.end(); }
+bool one_of(std::string_view name, Names names) {
+    return std::find(names.begin(), names.end(), name) != names.end();
+}
 
-std::string text_of(const Json& value) { return is_pending(value) ? std::string{} : scalar_text(value); }
+std::string text_of(const Json& value) {
+    return is_pending(value) ? std::string{} : scalar_text(value);
+}
 
 bool is_statement(const Json& node) {
     return node.is_object() && !node.contains("Statement") && (node.contains("Effect") || node.contains("Action"));
@@ -85,9 +89,8 @@ void walk_sid(const Statement& statement, const Rules& rules, std::set<std::stri
         return;
     }
     const std::string text = text_of(sid);
-    const bool alphanumeric = std::all_of(text.begin(), text.end(), [](unsigned char c) {
-        return (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z');
-    });
+    const bool alphanumeric = std::all_of(text.begin(), text.end(),
+                                          [](unsigned char c) { return (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z'); });
     if (rules.sid_alphanumeric && !alphanumeric) out.push_back({Flaw::sid_alphabet, pointer, "Sid", text});
     // An empty Sid is as good as none: tools write one into every statement.
     if (!text.empty() && !seen.insert(text).second) out.push_back({Flaw::sid_repeated, pointer, "Sid", text});
@@ -96,16 +99,65 @@ void walk_sid(const Statement& statement, const Rules& rules, std::set<std::stri
 }  // namespace
 
 std::string_view to_string(Flaw flaw) {
-    static constexpr auto names = std::to_array<std::string_view>({
-        "invalid-json", "not-object", "unknown-field", "id-type", "version-unknown", "version-old", "statement-missing", "statement-type",
-        "statement-empty", "statement-unknown-field", "exclusive-fields", "effect-missing", "effect-invalid", "principal-missing",
-        "principal-forbidden", "principal-empty", "principal-star", "principal-shape", "principal-kind", "principal-value", "not-principal",
-        "action-missing", "action-type", "action-vendorless", "action-colons", "action-vendor-wildcard", "action-vendor", "action-unknown",
-        "action-foreign", "action-mismatch", "action-count", "trust-action", "resource-missing", "resource-forbidden", "resource-type",
-        "resource-format", "resource-partition", "resource-vendor", "resource-short", "resource-region", "resource-account", "resource-path",
-        "resource-foreign", "condition-type", "condition-operator", "condition-key-vendorless", "condition-key-unknown",
-        "condition-key-mismatch", "condition-value-type", "condition-value", "condition-address", "condition-binary", "condition-missing",
-        "sid-type", "sid-alphabet", "sid-repeated", "characters", "size", "lockout"});
+    static constexpr auto names = std::to_array<std::string_view>({"invalid-json",
+                                                                   "not-object",
+                                                                   "unknown-field",
+                                                                   "id-type",
+                                                                   "version-unknown",
+                                                                   "version-old",
+                                                                   "statement-missing",
+                                                                   "statement-type",
+                                                                   "statement-empty",
+                                                                   "statement-unknown-field",
+                                                                   "exclusive-fields",
+                                                                   "effect-missing",
+                                                                   "effect-invalid",
+                                                                   "principal-missing",
+                                                                   "principal-forbidden",
+                                                                   "principal-empty",
+                                                                   "principal-star",
+                                                                   "principal-shape",
+                                                                   "principal-kind",
+                                                                   "principal-value",
+                                                                   "not-principal",
+                                                                   "action-missing",
+                                                                   "action-type",
+                                                                   "action-vendorless",
+                                                                   "action-colons",
+                                                                   "action-vendor-wildcard",
+                                                                   "action-vendor",
+                                                                   "action-unknown",
+                                                                   "action-foreign",
+                                                                   "action-mismatch",
+                                                                   "action-count",
+                                                                   "trust-action",
+                                                                   "resource-missing",
+                                                                   "resource-forbidden",
+                                                                   "resource-type",
+                                                                   "resource-format",
+                                                                   "resource-partition",
+                                                                   "resource-vendor",
+                                                                   "resource-short",
+                                                                   "resource-region",
+                                                                   "resource-account",
+                                                                   "resource-path",
+                                                                   "resource-foreign",
+                                                                   "condition-type",
+                                                                   "condition-operator",
+                                                                   "condition-key-vendorless",
+                                                                   "condition-key-unknown",
+                                                                   "condition-key-mismatch",
+                                                                   "condition-value-type",
+                                                                   "condition-value",
+                                                                   "condition-address",
+                                                                   "condition-binary",
+                                                                   "condition-missing",
+                                                                   "sid-type",
+                                                                   "sid-alphabet",
+                                                                   "sid-repeated",
+                                                                   "characters",
+                                                                   "size",
+                                                                   "lockout"});
     static_assert(names.size() == static_cast<std::size_t>(Flaw::lockout) + 1);
     return names[static_cast<std::size_t>(flaw)];
 }

@@ -14,16 +14,65 @@
 namespace drydock::validator::policy {
 
 enum class Flaw : std::uint8_t {
-    invalid_json, not_object, unknown_field, id_type, version_unknown, version_old, statement_missing, statement_type, statement_empty,
-    statement_unknown_field, exclusive_fields, effect_missing, effect_invalid,
-    principal_missing, principal_forbidden, principal_empty, principal_star, principal_shape, principal_kind, principal_value, not_principal,
-    action_missing, action_type, action_vendorless, action_colons, action_vendor_wildcard, action_vendor, action_unknown, action_foreign,
-    action_mismatch, action_count, trust_action,
-    resource_missing, resource_forbidden, resource_type, resource_format, resource_partition, resource_vendor, resource_short, resource_region,
-    resource_account, resource_path, resource_foreign,
-    condition_type, condition_operator, condition_key_vendorless, condition_key_unknown, condition_key_mismatch, condition_value_type,
-    condition_value, condition_address, condition_binary, condition_missing,
-    sid_type, sid_alphabet, sid_repeated, characters, size, lockout,
+    invalid_json,
+    not_object,
+    unknown_field,
+    id_type,
+    version_unknown,
+    version_old,
+    statement_missing,
+    statement_type,
+    statement_empty,
+    statement_unknown_field,
+    exclusive_fields,
+    effect_missing,
+    effect_invalid,
+    principal_missing,
+    principal_forbidden,
+    principal_empty,
+    principal_star,
+    principal_shape,
+    principal_kind,
+    principal_value,
+    not_principal,
+    action_missing,
+    action_type,
+    action_vendorless,
+    action_colons,
+    action_vendor_wildcard,
+    action_vendor,
+    action_unknown,
+    action_foreign,
+    action_mismatch,
+    action_count,
+    trust_action,
+    resource_missing,
+    resource_forbidden,
+    resource_type,
+    resource_format,
+    resource_partition,
+    resource_vendor,
+    resource_short,
+    resource_region,
+    resource_account,
+    resource_path,
+    resource_foreign,
+    condition_type,
+    condition_operator,
+    condition_key_vendorless,
+    condition_key_unknown,
+    condition_key_mismatch,
+    condition_value_type,
+    condition_value,
+    condition_address,
+    condition_binary,
+    condition_missing,
+    sid_type,
+    sid_alphabet,
+    sid_repeated,
+    characters,
+    size,
+    lockout,
 };
 
 // Stable name of a flaw, for rule ids: condition-operator.
@@ -43,9 +92,9 @@ enum class Need : std::uint8_t { forbidden, optional, required };
 struct Rules {
     Need principal = Need::forbidden;
     Need resource = Need::required;
-    bool version_2012 = false;      // only Version 2012-10-17
+    bool version_2012 = false;  // only Version 2012-10-17
     bool sid_alphanumeric = false;
-    bool resource_arns = false;     // resources are judged as ARNs by IAM's rules
+    bool resource_arns = false;  // resources are judged as ARNs by IAM's rules
     bool trust = false;
 };
 
@@ -66,7 +115,9 @@ std::vector<Item> items(const Json& value, const std::string& pointer);
 // Items that are text; pending ones and others are left out.
 std::vector<std::string> texts(const Json& value);
 // CloudFormation turns the scalars of a policy into strings, so a number or a boolean is as good as text.
-inline bool is_text(const Json& value) { return value.is_string() || value.is_number() || value.is_boolean(); }
+inline bool is_text(const Json& value) {
+    return value.is_string() || value.is_number() || value.is_boolean();
+}
 
 Findings walk(const Json& document, const Rules& rules, const Context& context);
 

@@ -11,7 +11,9 @@ namespace drydock::validator::policy {
 
 namespace {
 
-Fault malformed(std::string message) { return {.code = "MalformedPolicyDocument", .message = std::move(message), .handler_code = "InvalidRequest"}; }
+Fault malformed(std::string message) {
+    return {.code = "MalformedPolicyDocument", .message = std::move(message), .handler_code = "InvalidRequest"};
+}
 
 Fault limit(std::string message) {
     return {.code = "LimitExceeded", .message = std::move(message), .http_status = 409, .handler_code = "ServiceLimitExceeded"};
@@ -165,7 +167,7 @@ Answer trust_words(const Finding& finding, const Json& document, const Context&)
 // Only the actions that make a session may be given away in a trust policy; names are exact, case included.
 void trust_checks(const Json& document, const Context&, Findings& out) {
     static constexpr std::array<std::string_view, 6> allowed = {"sts:AssumeRole", "sts:AssumeRoleWithWebIdentity", "sts:AssumeRoleWithSAML",
-                                                                "sts:TagSession", "sts:SetSourceIdentity", "sts:SetContext"};
+                                                                "sts:TagSession", "sts:SetSourceIdentity",         "sts:SetContext"};
     for (const Statement& statement : statements(document)) {
         for (const Item& item : items(member(*statement.node, "Action"), statement.pointer + "/Action")) {
             if (!is_text(*item.value)) continue;

@@ -30,9 +30,13 @@ bool stays_changeable(const Json& document, const Context& context, const std::s
     const std::string key = "arn:" + context.partition + ":kms:" + region + ":" + account + ":key/00000000-0000-0000-0000-000000000000";
     for (const std::string& principal : candidates(document, context, account)) {
         Request request{"kms:PutKeyPolicy", context.resource_arn.empty() ? key : context.resource_arn, principal, "", account, {}};
-        request.context = {{"kms:calleraccount", account},    {"aws:securetransport", "true"}, {"aws:requestedregion", region},
-                           {"aws:viaawsservice", "true"},     {"aws:calledvia", "cloudformation.amazonaws.com"},
-                           {"aws:calledviafirst", "cloudformation.amazonaws.com"}, {"aws:calledvialast", "cloudformation.amazonaws.com"}};
+        request.context = {{"kms:calleraccount", account},
+                           {"aws:securetransport", "true"},
+                           {"aws:requestedregion", region},
+                           {"aws:viaawsservice", "true"},
+                           {"aws:calledvia", "cloudformation.amazonaws.com"},
+                           {"aws:calledviafirst", "cloudformation.amazonaws.com"},
+                           {"aws:calledvialast", "cloudformation.amazonaws.com"}};
         if (evaluate(document, request, true) == Decision::allow) return true;
     }
     return false;
@@ -53,9 +57,12 @@ std::string latin_only(const std::string& text) {
     std::string result;
     for (std::size_t i = 0; i < text.size(); ++i) {
         const auto byte = static_cast<unsigned char>(text[i]);
-        if (byte < 0xC4 && (byte & 0xC0) != 0x80) result += text[i];
-        else if (byte >= 0xC4) result += '?';
-        else if (!result.empty() && (static_cast<unsigned char>(result.back()) & 0xFE) == 0xC2) result += text[i];
+        if (byte < 0xC4 && (byte & 0xC0) != 0x80)
+            result += text[i];
+        else if (byte >= 0xC4)
+            result += '?';
+        else if (!result.empty() && (static_cast<unsigned char>(result.back()) & 0xFE) == 0xC2)
+            result += text[i];
     }
     return result;
 }

@@ -134,8 +134,10 @@ Match match_principal(const Json& principal, const Request& request) {
     bool unknown = false;
     for (const auto& [kind, values] : principal.items()) {
         for (const Item& item : items(values, "")) {
-            if (is_pending(*item.value)) unknown = true;
-            else if (is_text(*item.value) && matches_kind(kind, scalar_text(*item.value), request)) return Match::yes;
+            if (is_pending(*item.value))
+                unknown = true;
+            else if (is_text(*item.value) && matches_kind(kind, scalar_text(*item.value), request))
+                return Match::yes;
         }
     }
     return unknown ? Match::unknown : Match::no;

@@ -64,7 +64,9 @@ Wanted wanted_values(const Json& values, const Request& request, bool variables)
     return result;
 }
 
-Match answer(bool yes) { return yes ? Match::yes : Match::no; }
+Match answer(bool yes) {
+    return yes ? Match::yes : Match::no;
+}
 
 // One value of the request against all values of the policy: any of them, or none if the operator is negated.
 Match value_holds(const Operator& operation, const Wanted& wanted, const std::string& actual) {

@@ -22,9 +22,8 @@ bool is_account(std::string_view text) {
 
 // AROA…, AIDA…: what IAM puts in place of the ARN of a role or user.
 bool is_unique_id(std::string_view text) {
-    return text.size() >= 16 && text.starts_with('A') && std::all_of(text.begin(), text.end(), [](char c) {
-               return (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
-           });
+    return text.size() >= 16 && text.starts_with('A') &&
+           std::all_of(text.begin(), text.end(), [](char c) { return (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9'); });
 }
 
 bool is_aws_principal(std::string_view text, const Context& context) {

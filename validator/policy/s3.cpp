@@ -12,7 +12,9 @@ namespace drydock::validator::policy {
 
 namespace {
 
-Fault malformed(std::string message) { return {.code = "MalformedPolicy", .message = std::move(message), .handler_code = "InvalidRequest"}; }
+Fault malformed(std::string message) {
+    return {.code = "MalformedPolicy", .message = std::move(message), .handler_code = "InvalidRequest"};
+}
 
 // What a pattern of resources reaches.
 struct Reach {

@@ -7,11 +7,15 @@ namespace drydock::validator::policy {
 
 namespace {
 
-catalog::Packed actions_of(std::string_view vendor) { return catalog::Catalog::instance().iam_service(vendor)["Actions"]; }
+catalog::Packed actions_of(std::string_view vendor) {
+    return catalog::Catalog::instance().iam_service(vendor)["Actions"];
+}
 
 }  // namespace
 
-bool vendor_known(std::string_view vendor) { return static_cast<bool>(catalog::Catalog::instance().iam_service(vendor)); }
+bool vendor_known(std::string_view vendor) {
+    return static_cast<bool>(catalog::Catalog::instance().iam_service(vendor));
+}
 
 std::vector<TableAction> matching_actions(std::string_view vendor, std::string_view pattern) {
     std::vector<TableAction> result;

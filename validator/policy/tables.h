@@ -14,8 +14,8 @@ namespace drydock::validator::policy {
 bool vendor_known(std::string_view vendor);
 
 struct TableAction {
-    std::string_view name;     // lower case, without vendor
-    catalog::Packed resources; // kinds of resources that it applies to: ["bucket"], absent for none
+    std::string_view name;      // lower case, without vendor
+    catalog::Packed resources;  // kinds of resources that it applies to: ["bucket"], absent for none
 };
 // Actions of the vendor that the pattern names; both in lower case, the pattern without vendor.
 std::vector<TableAction> matching_actions(std::string_view vendor, std::string_view pattern);

@@ -33,14 +33,16 @@ std::string bash(const Words& words) {
          << "  if [ \"$COMP_CWORD\" -eq 1 ]; then COMPREPLY=($(compgen -W '" << join(words.commands, " ") << "' -- \"$word\")); return; fi\n"
          << "  case ${COMP_WORDS[1]} in\n";
     for (const auto& [command, options] : words.options) text << "    " << command << ") options='" << join(options, " ") << "' ;;\n";
-    text << "  esac\n  case $word in\n    -*) COMPREPLY=($(compgen -W \"$options\" -- \"$word\")) ;;\n    *) COMPREPLY=($(compgen -f -- \"$word\")) ;;\n  esac\n}\n"
+    text << "  esac\n  case $word in\n    -*) COMPREPLY=($(compgen -W \"$options\" -- \"$word\")) ;;\n    *) COMPREPLY=($(compgen -f -- \"$word\")) "
+            ";;\n  esac\n}\n"
          << "complete -o filenames -F _drydock drydock\n";
     return text.str();
 }
 
 std::string zsh(const Words& words) {
     std::ostringstream text;
-    text << "#compdef drydock\n_drydock() {\n  if (( CURRENT == 2 )); then compadd " << join(words.commands, " ") << "; return; fi\n  case $words[2] in\n";
+    text << "#compdef drydock\n_drydock() {\n  if (( CURRENT == 2 )); then compadd " << join(words.commands, " ")
+         << "; return; fi\n  case $words[2] in\n";
     for (const auto& [command, options] : words.options) {
         text << "    " << command << ") if [[ $PREFIX == -* ]]; then compadd -- " << join(options, " ") << "; else _files; fi ;;\n";
     }

@@ -6,6 +6,7 @@
 
 #include "emulator/cli/rehearsal_options.h"
 #include "emulator/cli/terminal.h"
+#include "emulator/engine/forgotten_order.h"
 #include "emulator/report/report.h"
 
 namespace drydock::cli::commands {
@@ -101,7 +102,10 @@ int run(const Options& options) {
     };
     if (text && !(*session)->profile().empty()) terminal.out() << terminal.paint(Colour::grey, "account: " + (*session)->profile()) << "\n";
     engine::Site site = (*session)->site(sink);
-    report::Rehearsal rehearsal{request->source_name, request->stack_name, (*session)->scope().region, (*session)->scope().account, engine::deploy(*request, site)};
+    report::Rehearsal rehearsal{request->source_name, request->stack_name, (*session)->scope().region, (*session)->scope().account,
+                                engine::deploy(*request, site)};
+    engine::advise_on_order(
+        *request, site, [&] { return (*session)->fresh_world(); }, rehearsal.outcome);
     live.clear();
     print(options.output, rehearsal, terminal);
     return exit_code(rehearsal.outcome);
@@ -110,23 +114,24 @@ int run(const Options& options) {
 }  // namespace
 
 void deploy(Commands& commands) {
-    commands.add({.name = "deploy",
-                  .summary = "rehearse the deployment of a template",
-                  .examples = "  drydock deploy template.yaml\n"
-                              "  drydock deploy template.yaml --parameter-overrides Environment=prod --region eu-west-1\n"
-                              "  drydock deploy template.yaml --state account.drydock --output json\n",
-                  .declare = [](CLI::App& app) {
-                      auto options = std::make_shared<Options>();
-                      options->rehearsal.declare(app);
-                      app.add_option("--output", options->output, "text, json, junit or sarif")->check(CLI::IsMember({"text", "json", "junit", "sarif"}));
-                      app.add_option("--pace", options->pace, "instant, realistic, or how often faster than AWS")->check([](const std::string& pace) {
-                          if (pace == "instant" || pace == "realistic") return std::string();
-                          char* end = nullptr;
-                          const double factor = std::strtod(pace.c_str(), &end);
-                          return *end == '\0' && factor > 0 ? std::string() : "instant, realistic or a number above 0, not " + pace;
-                      });
-                      return [options] { return run(*options); };
-                  }});
+    commands.add(
+        {.name = "deploy",
+         .summary = "rehearse the deployment of a template",
+         .examples = "  drydock deploy template.yaml\n"
+                     "  drydock deploy template.yaml --parameter-overrides Environment=prod --region eu-west-1\n"
+                     "  drydock deploy template.yaml --state account.drydock --output json\n",
+         .declare = [](CLI::App& app) {
+             auto options = std::make_shared<Options>();
+             options->rehearsal.declare(app);
+             app.add_option("--output", options->output, "text, json, junit or sarif")->check(CLI::IsMember({"text", "json", "junit", "sarif"}));
+             app.add_option("--pace", options->pace, "instant, realistic, or how often faster than AWS")->check([](const std::string& pace) {
+                 if (pace == "instant" || pace == "realistic") return std::string();
+                 char* end = nullptr;
+                 const double factor = std::strtod(pace.c_str(), &end);
+                 return *end == '\0' && factor > 0 ? std::string() : "instant, realistic or a number above 0, not " + pace;
+             });
+             return [options] { return run(*options); };
+         }});
 }
 
 }  // namespace drydock::cli::commands

@@ -14,18 +14,26 @@ struct Rule {
     const char* text;
 };
 constexpr Rule rules[] = {
-    {"template/", "A format error of the template: CloudFormation rejects the call before a stack exists.\n"
-                  "https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/template-anatomy.html"},
-    {"parameter/", "A parameter's value breaks its declaration: CloudFormation rejects the call.\n"
-                   "https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/parameters-section-structure.html"},
-    {"schema/", "A property breaks the schema that AWS publishes for the resource type (`drydock types TYPE` shows it). CloudFormation finds it in\n"
-                "pre-deployment validation, or when the resource is created.\n"
-                "https://docs.aws.amazon.com/cloudformation-cli/latest/userguide/resource-type-schema.html"},
-    {"policy/", "A policy document that the service refuses, or one that is accepted and does not do what it seems to.\n"
-                "https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_grammar.html"},
-    {"engine/", "A rule of CloudFormation's engine: references, conditions, dependencies, capabilities.\n"
-                "https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/template-guide.html"},
-    {"deployment/", "What a service answers when CloudFormation creates the resource."},
+    {"template/",
+     "A format error of the template: CloudFormation rejects the call before a stack exists.\n"
+     "https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/template-anatomy.html"},
+    {"parameter/",
+     "A parameter's value breaks its declaration: CloudFormation rejects the call.\n"
+     "https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/parameters-section-structure.html"},
+    {"schema/",
+     "A property breaks the schema that AWS publishes for the resource type (`drydock types TYPE` shows it). CloudFormation finds it in\n"
+     "pre-deployment validation, or when the resource is created.\n"
+     "https://docs.aws.amazon.com/cloudformation-cli/latest/userguide/resource-type-schema.html"},
+    {"policy/",
+     "A policy document that the service refuses, or one that is accepted and does not do what it seems to.\n"
+     "https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_grammar.html"},
+    {"engine/",
+     "A rule of CloudFormation's engine: references, conditions, dependencies, capabilities.\n"
+     "https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/template-guide.html"},
+    {"deployment", "What a service answers when CloudFormation creates the resource."},
+    {"service/", "A rule beyond the schema that AWS publishes; the service may refuse what breaks it, in words of its own. Advice only."},
+    {"name-conflict", "A resource with this name exists already; CloudFormation finds it in pre-deployment validation."},
+    {"account-profile", "The account profile cannot be read or asks for what AWS would refuse (docs/account-profile.md)."},
 };
 
 void print_condition(const char* title, catalog::Packed text) {

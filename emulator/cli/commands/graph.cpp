@@ -58,15 +58,16 @@ int run(const Options& options) {
 }  // namespace
 
 void graph(Commands& commands) {
-    commands.add({.name = "graph",
-                  .summary = "the dependency graph of a template",
-                  .examples = "  drydock graph template.yaml --format svg > graph.svg\n  drydock graph template.yaml --format mermaid\n",
-                  .declare = [](CLI::App& app) {
-                      auto options = std::make_shared<Options>();
-                      options->rehearsal.declare(app);
-                      app.add_option("--format", options->format, "dot, mermaid, json or svg")->check(CLI::IsMember({"dot", "mermaid", "json", "svg"}));
-                      return [options] { return run(*options); };
-                  }});
+    commands.add(
+        {.name = "graph",
+         .summary = "the dependency graph of a template",
+         .examples = "  drydock graph template.yaml --format svg > graph.svg\n  drydock graph template.yaml --format mermaid\n",
+         .declare = [](CLI::App& app) {
+             auto options = std::make_shared<Options>();
+             options->rehearsal.declare(app);
+             app.add_option("--format", options->format, "dot, mermaid, json or svg")->check(CLI::IsMember({"dot", "mermaid", "json", "svg"}));
+             return [options] { return run(*options); };
+         }});
 }
 
 }  // namespace drydock::cli::commands

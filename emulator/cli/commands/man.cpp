@@ -32,7 +32,8 @@ int print(const CLI::App& app) {
     std::cout << ".TH DRYDOCK 1 \"\" \"" << version_line() << "\" \"User Commands\"\n"
               << ".SH NAME\ndrydock \\- rehearse AWS deployments\n"
               << ".SH SYNOPSIS\n.B drydock\n.I COMMAND\n[arguments]\n"
-              << ".SH DESCRIPTION\n" << escaped(app.get_description()) << "\n"
+              << ".SH DESCRIPTION\n"
+              << escaped(app.get_description()) << "\n"
               << ".SH COMMANDS\n";
     for (const CLI::App* command : app.get_subcommands([](const CLI::App*) { return true; })) print_command(*command);
     std::cout << ".SH EXIT STATUS\n"

@@ -34,8 +34,8 @@ int run(const Options& options) {
         if (options.output == "json") {
             list.push_back(stack_json(stack));
         } else {
-            std::cout << stack.name << "  " << stack.status << "  " << stack.scope.account << "/" << stack.scope.region << "  " << iso8601(stack.created) << "  "
-                      << stack.resources.size() << " resources\n";
+            std::cout << stack.name << "  " << stack.status << "  " << stack.scope.account << "/" << stack.scope.region << "  "
+                      << iso8601(stack.created) << "  " << stack.resources.size() << " resources\n";
         }
     }
     if (options.output == "json") std::cout << list.dump(2) << "\n";
@@ -45,7 +45,10 @@ int run(const Options& options) {
 }  // namespace
 
 void stacks(Commands& commands) {
-    commands.add({.name = "stacks", .summary = "the stacks of a state file", .examples = "  drydock stacks --state account.drydock\n", .declare = [](CLI::App& app) {
+    commands.add({.name = "stacks",
+                  .summary = "the stacks of a state file",
+                  .examples = "  drydock stacks --state account.drydock\n",
+                  .declare = [](CLI::App& app) {
                       auto options = std::make_shared<Options>();
                       options->session.declare(app);
                       app.get_option("--state")->required();

@@ -100,7 +100,8 @@ int run(const Options& options) {
     std::vector<CaseResult> results;
     for (const std::string& file : *files) {
         const auto bytes = read_file(file);
-        auto found = bytes ? engine::run_cases(*bytes, file, {.fresh_world = fresh_world, .only = options.only}) : Result<std::vector<CaseResult>>(bytes.fault());
+        auto found = bytes ? engine::run_cases(*bytes, file, {.fresh_world = fresh_world, .only = options.only})
+                           : Result<std::vector<CaseResult>>(bytes.fault());
         if (!found) {
             std::cerr << "drydock: " << file << ": " << found.fault().message << "\n";
             return usage;

@@ -90,14 +90,15 @@ void print_type(const Json& json) {
     if (json["constraints"].empty()) return;
     std::cout << "Constraints that AWS checks while it deploys (drydock explain ID)\n";
     for (const auto& constraint : json["constraints"]) {
-        std::cout << "  " << constraint["id"].get<std::string>() << "\n      " << constraint["message"].get<std::string>() << "\n      " << constraint["source"].get<std::string>()
-                  << "\n";
+        std::cout << "  " << constraint["id"].get<std::string>() << "\n      " << constraint["message"].get<std::string>() << "\n      "
+                  << constraint["source"].get<std::string>() << "\n";
     }
 }
 
 int unknown_type(const Options& options) {
     const auto& names = Catalog::instance().type_names();
-    std::cerr << "drydock: " << options.type << " is no resource type" << (Catalog::instance().knows_type(options.type) ? " of " + options.region : "") << ".";
+    std::cerr << "drydock: " << options.type << " is no resource type"
+              << (Catalog::instance().knows_type(options.type) ? " of " + options.region : "") << ".";
     const std::string near = near_miss(options.type, names);
     if (!near.empty()) std::cerr << " Did you mean " << near << "?";
     std::cerr << "\n";
@@ -148,7 +149,8 @@ void types(Commands& commands) {
                       auto options = std::make_shared<Options>();
                       app.add_option("type", options->type, "a resource type");
                       app.add_option("--region", options->region, "region whose types are meant");
-                      app.add_option("--sample", options->sample, "a template with a resource that the schema accepts, with few properties or all: minimal or full")
+                      app.add_option("--sample", options->sample,
+                                     "a template with a resource that the schema accepts, with few properties or all: minimal or full")
                           ->check(CLI::IsMember({"minimal", "full"}));
                       app.add_option("--output", options->output, "text or json")->check(CLI::IsMember({"text", "json"}));
                       return [options] { return run(*options); };

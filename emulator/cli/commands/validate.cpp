@@ -82,7 +82,8 @@ void print_text(const std::vector<Checked>& results, const std::vector<std::stri
             terminal.finding(files[i], diagnostic);
             said = said || diagnostic.severity == Severity::error;
         }
-        if (refused(results[i]) && !said) terminal.out() << files[i] << ": " << terminal.paint(Colour::red, "error") << ": " << outcome.rejection.message << "\n";
+        if (refused(results[i]) && !said)
+            terminal.out() << files[i] << ": " << terminal.paint(Colour::red, "error") << ": " << outcome.rejection.message << "\n";
         if (outcome.ending == engine::Ending::not_simulated) terminal.out() << files[i] << ": not simulated: " << outcome.status_reason << "\n";
     }
     terminal.out() << results.size() << (results.size() == 1 ? " template, " : " templates, ") << bad << " refused\n";
@@ -128,18 +129,19 @@ int run(const Options& options) {
 }  // namespace
 
 void validate(Commands& commands) {
-    commands.add({.name = "validate",
-                  .summary = "the checks that need neither an account nor a deployment, for any number of templates",
-                  .examples = "  drydock validate template.yaml\n  drydock validate templates/ --output sarif > findings.sarif\n",
-                  .declare = [](CLI::App& app) {
-                      auto options = std::make_shared<Options>();
-                      app.add_option("paths", options->paths, "templates, and directories that are walked for *.yaml, *.yml, *.json, *.template")->required();
-                      app.add_option("--parameters,--parameter-overrides", options->parameters, "values of parameters; those without one count as unknown");
-                      app.add_option("--region", options->region, "region to validate for");
-                      app.add_flag("--quiet", options->quiet, "errors only, no advice");
-                      app.add_option("--output", options->output, "text, json, junit or sarif")->check(CLI::IsMember({"text", "json", "junit", "sarif"}));
-                      return [options] { return run(*options); };
-                  }});
+    commands.add(
+        {.name = "validate",
+         .summary = "the checks that need neither an account nor a deployment, for any number of templates",
+         .examples = "  drydock validate template.yaml\n  drydock validate templates/ --output sarif > findings.sarif\n",
+         .declare = [](CLI::App& app) {
+             auto options = std::make_shared<Options>();
+             app.add_option("paths", options->paths, "templates, and directories that are walked for *.yaml, *.yml, *.json, *.template")->required();
+             app.add_option("--parameters,--parameter-overrides", options->parameters, "values of parameters; those without one count as unknown");
+             app.add_option("--region", options->region, "region to validate for");
+             app.add_flag("--quiet", options->quiet, "errors only, no advice");
+             app.add_option("--output", options->output, "text, json, junit or sarif")->check(CLI::IsMember({"text", "json", "junit", "sarif"}));
+             return [options] { return run(*options); };
+         }});
 }
 
 }  // namespace drydock::cli::commands

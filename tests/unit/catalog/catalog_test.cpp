@@ -15,7 +15,9 @@ using drydock::catalog::TypeSchema;
 
 namespace {
 
-const Catalog& catalog() { return Catalog::instance(); }
+const Catalog& catalog() {
+    return Catalog::instance();
+}
 
 }  // namespace
 

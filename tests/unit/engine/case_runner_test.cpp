@@ -26,7 +26,8 @@ const std::string bad = "  bad: |\n    Resources: {T: {Type: 'AWS::SNS::Topics'}
 }  // namespace
 
 TEST_CASE("a pair passes when bad fails where and why AWS fails, and good completes") {
-    const CaseResult result = run("- id: sns-type\n  service: sns\n  surface: rejected\n  match: 'Unrecognized resource types: \\[AWS::SNS::Topics\\]'\n" + bad + good);
+    const CaseResult result =
+        run("- id: sns-type\n  service: sns\n  surface: rejected\n  match: 'Unrecognized resource types: \\[AWS::SNS::Topics\\]'\n" + bad + good);
     CHECK(result.verdict == CaseVerdict::pass);
     CHECK(result.line == 1);
     CHECK(result.service == "sns");
@@ -38,13 +39,17 @@ TEST_CASE("the verdicts that are no pass") {
     CHECK(run(head + "  match: no such sentence\n" + bad + good).verdict == CaseVerdict::wrong_reason);
     CHECK(run(head + "  match: Unrecognized\n" + bad + good).verdict == CaseVerdict::wrong_surface);
     CHECK(run(head + "  match: Unrecognized\n  static: true\n" + bad + good).verdict == CaseVerdict::pass);
-    CHECK(run(head + "  match: Unrecognized\n  static: true\n" + bad + "  good: |\n    Resources: {T: {Type: 'AWS::SNS::Nope'}}\n").verdict == CaseVerdict::false_red);
-    CHECK(run(head + "  match: x\n  steps:\n  - {op: create, template: bad}\n  - {op: update, template: bad}\n" + bad + good).verdict == CaseVerdict::skipped);
+    CHECK(run(head + "  match: Unrecognized\n  static: true\n" + bad + "  good: |\n    Resources: {T: {Type: 'AWS::SNS::Nope'}}\n").verdict ==
+          CaseVerdict::false_red);
+    CHECK(run(head + "  match: x\n  steps:\n  - {op: create, template: bad}\n  - {op: update, template: bad}\n" + bad + good).verdict ==
+          CaseVerdict::skipped);
 }
 
 TEST_CASE("templates that an entry describes instead of spelling them out") {
-    const std::string pad = "- id: big\n  surface: rejected\n  match: may not exceed 1000000 bytes\n  generate: {pad: PADDING, to_bytes: 1000001, via: TemplateURL}\n"
-                            "  bad: |\n    Metadata: {Pad: PADDING}\n    Resources: {T: {Type: 'AWS::SNS::Topic'}}\n" + good;
+    const std::string pad =
+        "- id: big\n  surface: rejected\n  match: may not exceed 1000000 bytes\n  generate: {pad: PADDING, to_bytes: 1000001, via: TemplateURL}\n"
+        "  bad: |\n    Metadata: {Pad: PADDING}\n    Resources: {T: {Type: 'AWS::SNS::Topic'}}\n" +
+        good;
     CHECK(run(pad).verdict == CaseVerdict::pass);
 }
 

@@ -30,7 +30,8 @@ const char* location = "https://s3.amazonaws.com/templates/child.yaml";
 TEST_CASE("a nested stack is deployed with its parameters and gives its outputs") {
     Stage stage;
     stage.documents[location] =
-        "Parameters: {Name: {Type: String}}\nResources: {T: {Type: 'AWS::SNS::Topic', Properties: {TopicName: !Ref Name}}}\nOutputs: {Topic: {Value: !GetAtt T.TopicName}}";
+        "Parameters: {Name: {Type: String}}\nResources: {T: {Type: 'AWS::SNS::Topic', Properties: {TopicName: !Ref Name}}}\nOutputs: {Topic: {Value: "
+        "!GetAtt T.TopicName}}";
     const Outcome outcome = stage.deploy(parent);
     REQUIRE(outcome.ending == Ending::completed);
     CHECK(outcome.outputs.at("Topic") == "from-parent");
@@ -55,7 +56,8 @@ Outputs: {Topic: {Value: !Ref T}}
     const Outcome outcome = stage.deploy(parent);
     REQUIRE(outcome.ending == Ending::failed);
     const ResourceOutcome& child = resource(outcome, "Child");
-    CHECK(child.reason == "Embedded stack " + child.physical_id + " was not successfully created: The following resource(s) failed to create: [Bad].");
+    CHECK(child.reason ==
+          "Embedded stack " + child.physical_id + " was not successfully created: The following resource(s) failed to create: [Bad].");
     CHECK(outcome.status == "ROLLBACK_COMPLETE");
     CHECK(StackStore(*stage.world).find({}, child.physical_id)->status == "DELETE_COMPLETE");
     CHECK(stage.world->all({}, "AWS::SNS::Topic").empty());
@@ -64,7 +66,10 @@ Outputs: {Topic: {Value: !Ref T}}
 TEST_CASE("the location of a nested stack's template") {
     Stage stage;
     const auto reason = [&](const std::string& url) {
-        return resource(stage.deploy(Stage::request("Resources: {Child: {Type: 'AWS::CloudFormation::Stack', Properties: {TemplateURL: '" + url + "'}}}")), "Child").reason;
+        return resource(
+                   stage.deploy(Stage::request("Resources: {Child: {Type: 'AWS::CloudFormation::Stack', Properties: {TemplateURL: '" + url + "'}}}")),
+                   "Child")
+            .reason;
     };
     CHECK(reason("s3://templates/child.yaml") == "The location for an Amazon S3 bucket must start with https://");
 }
@@ -77,19 +82,22 @@ TEST_CASE("a template that the child's call refuses is the reason as it stands")
 
 TEST_CASE("custom resources have no verdict, after the checks that CloudFormation makes first") {
     Stage stage;
-    const Outcome wrong = stage.deploy(
-        "Resources: {Q: {Type: 'AWS::SQS::Queue'}, C: {Type: 'Custom::Thing', Properties: {ServiceToken: !GetAtt Q.Arn}}}");
+    const Outcome wrong =
+        stage.deploy("Resources: {Q: {Type: 'AWS::SQS::Queue'}, C: {Type: 'Custom::Thing', Properties: {ServiceToken: !GetAtt Q.Arn}}}");
     CHECK(wrong.ending == Ending::failed);
     CHECK(resource(wrong, "C").reason == "Invalid service token");
-    const Outcome timeout = stage.deploy(Stage::request(
-        "Resources: {C: {Type: 'Custom::Thing', Properties: {ServiceToken: 'arn:aws:lambda:us-east-1:111111111111:function:f', ServiceTimeout: 14401}}}", "second"));
+    const Outcome timeout =
+        stage.deploy(Stage::request("Resources: {C: {Type: 'Custom::Thing', Properties: {ServiceToken: "
+                                    "'arn:aws:lambda:us-east-1:111111111111:function:f', ServiceTimeout: 14401}}}",
+                                    "second"));
     CHECK(resource(timeout, "C").reason == "ServiceTimeout must be an integer between 1 and 14400 seconds");
     const Outcome unknown = stage.deploy(Stage::request(R"(
 Resources:
   C: {Type: Custom::Thing, Properties: {ServiceToken: 'arn:aws:lambda:us-east-1:111111111111:function:f'}}
   T: {Type: AWS::SNS::Topic}
   After: {Type: AWS::SSM::Parameter, Properties: {Type: String, Value: !GetAtt C.X}}
-)", "third"));
+)",
+                                                        "third"));
     CHECK(unknown.ending == Ending::not_simulated);
     CHECK(resource(unknown, "C").reason.find("not simulated") != std::string::npos);
     CHECK(resource(unknown, "T").status == "CREATE_COMPLETE");
@@ -126,7 +134,8 @@ Outputs: {Data: {Value: !GetAtt Wait.Data}}
 
 TEST_CASE("a creation policy that nobody signals") {
     Stage stage;
-    const Outcome outcome = stage.deploy("Resources: {Wait: {Type: 'AWS::CloudFormation::WaitCondition', CreationPolicy: {ResourceSignal: {Timeout: PT30S, Count: 1}}}}");
+    const Outcome outcome =
+        stage.deploy("Resources: {Wait: {Type: 'AWS::CloudFormation::WaitCondition', CreationPolicy: {ResourceSignal: {Timeout: PT30S, Count: 1}}}}");
     CHECK(resource(outcome, "Wait").reason == "Failed to receive 1 resource signal(s) within the specified duration");
 }
 

@@ -216,7 +216,8 @@ TEST_CASE("what the call refuses leaves no stack behind") {
     };
     const std::string topic = "Resources: {Topic: {Type: 'AWS::SNS::Topic'}}";
     CHECK(message(Stage::request(topic, "1app")) ==
-          "ValidationError: 1 validation error detected: Value '1app' at 'stackName' failed to satisfy constraint: Member must satisfy regular expression "
+          "ValidationError: 1 validation error detected: Value '1app' at 'stackName' failed to satisfy constraint: Member must satisfy regular "
+          "expression "
           "pattern: [a-zA-Z][-a-zA-Z0-9]*");
     CHECK(message(Stage::request("Resources: {Topic: {Type: 'AWS::SNS::Topics'}}")) ==
           "ValidationError: Template format error: Unrecognized resource types: [AWS::SNS::Topics]");
@@ -250,8 +251,10 @@ TEST_CASE("stack-level failures touch no resource") {
               "No export named nope found. Rollback requested by user.");
     }
     SECTION("an output's attribute") {
-        CHECK(reason("Resources: {P: {Type: 'AWS::SSM::Parameter', Properties: {Type: String, Value: x}}}\nOutputs: {O: {Value: !GetAtt P.Invalid}}") ==
-              "[Error] /Outputs/O/Value/Fn::GetAtt: Resource type AWS::SSM::Parameter does not support attribute {Invalid}. Rollback requested by user.");
+        CHECK(
+            reason("Resources: {P: {Type: 'AWS::SSM::Parameter', Properties: {Type: String, Value: x}}}\nOutputs: {O: {Value: !GetAtt P.Invalid}}") ==
+            "[Error] /Outputs/O/Value/Fn::GetAtt: Resource type AWS::SSM::Parameter does not support attribute {Invalid}. Rollback requested by "
+            "user.");
     }
     SECTION("a parameter of the account") {
         CHECK(reason("Parameters: {Vpc: {Type: 'AWS::EC2::VPC::Id', Default: vpc-1234}}\nResources: {T: {Type: 'AWS::SNS::Topic'}}") ==
@@ -263,8 +266,10 @@ TEST_CASE("exports carry from one stack to the next and are unique") {
     Stage stage;
     const std::string producer = "Resources: {T: {Type: 'AWS::SNS::Topic'}}\nOutputs: {O: {Value: shared, Export: {Name: the-export}}}";
     REQUIRE(stage.deploy(Stage::request(producer, "producer")).ending == Ending::completed);
-    const Outcome consumer = stage.deploy(Stage::request(
-        "Resources: {P: {Type: 'AWS::SSM::Parameter', Properties: {Type: String, Value: !ImportValue the-export}}}\nOutputs: {V: {Value: !GetAtt P.Value}}", "consumer"));
+    const Outcome consumer =
+        stage.deploy(Stage::request("Resources: {P: {Type: 'AWS::SSM::Parameter', Properties: {Type: String, Value: !ImportValue "
+                                    "the-export}}}\nOutputs: {V: {Value: !GetAtt P.Value}}",
+                                    "consumer"));
     REQUIRE(consumer.ending == Ending::completed);
     CHECK(consumer.outputs.at("V") == "shared");
     CHECK(StackStore(*stage.world).find({}, "consumer")->imports == std::vector<std::string>{"the-export"});
@@ -283,10 +288,11 @@ TEST_CASE("a long export is refused after the resources were made") {
 
 TEST_CASE("secrets are read when a resource needs them") {
     Stage stage;
-    const Outcome missing = stage.deploy(
-        "Resources: {T: {Type: 'AWS::SNS::Topic', Properties: {DisplayName: '{{resolve:secretsmanager:nope:SecretString:user}}'}}}");
-    CHECK(resource(missing, "T").reason.starts_with("Secrets Manager can't find the specified secret. (Service: AWSSecretsManager; Status Code: 400; "
-                                                    "Error Code: ResourceNotFoundException; Request ID: "));
+    const Outcome missing =
+        stage.deploy("Resources: {T: {Type: 'AWS::SNS::Topic', Properties: {DisplayName: '{{resolve:secretsmanager:nope:SecretString:user}}'}}}");
+    CHECK(resource(missing, "T")
+              .reason.starts_with("Secrets Manager can't find the specified secret. (Service: AWSSecretsManager; Status Code: 400; "
+                                  "Error Code: ResourceNotFoundException; Request ID: "));
     const Outcome found = stage.deploy(Stage::request(R"(
 Resources:
   Secret: {Type: AWS::SecretsManager::Secret, Properties: {SecretString: '{"user": "admin"}'}}
@@ -294,7 +300,8 @@ Resources:
     Type: AWS::SSM::Parameter
     Properties: {Type: String, Value: !Sub '{{resolve:secretsmanager:${Secret}:SecretString:user}}'}
 Outputs: {User: {Value: !GetAtt P.Value}}
-)", "second"));
+)",
+                                                      "second"));
     REQUIRE(found.ending == Ending::completed);
     CHECK(found.outputs.at("User") == "admin");
 }
@@ -348,6 +355,7 @@ Resources:
 
 TEST_CASE("tiers are counted") {
     Outcome outcome;
-    outcome.resources = {{.logical_id = "A", .tier = Tier::facts}, {.logical_id = "B", .tier = Tier::facts}, {.logical_id = "C", .tier = Tier::schema}};
+    outcome.resources = {
+        {.logical_id = "A", .tier = Tier::facts}, {.logical_id = "B", .tier = Tier::facts}, {.logical_id = "C", .tier = Tier::schema}};
     CHECK(count_tiers(outcome) == std::map<Tier, std::size_t>{{Tier::schema, 1}, {Tier::facts, 2}});
 }

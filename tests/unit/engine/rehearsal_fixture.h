@@ -25,7 +25,7 @@ struct Stage {
     std::unique_ptr<providers::World> world = fresh_world();
     Clock clock{Instant{std::chrono::sys_days(std::chrono::year(2026) / 1 / 1)}};
     IdSource ids{7};
-    std::map<std::string, std::string> documents;   // behind locations
+    std::map<std::string, std::string> documents;  // behind locations
 
     static Request request(std::string body, std::string name = "app") {
         Request made{.stack_name = std::move(name), .template_body = std::move(body), .source_name = "test.yaml"};

@@ -36,7 +36,9 @@ private:
     std::vector<Duration> durations_;
 };
 
-Graph graph(std::vector<Dependent> nodes) { return *build_graph(nodes); }
+Graph graph(std::vector<Dependent> nodes) {
+    return *build_graph(nodes);
+}
 
 }  // namespace
 

@@ -91,10 +91,11 @@ TEST_CASE("public parameters name images that exist", "[account]") {
     CHECK(value == account::public_parameter("us-east-1", "/aws/service/ami-amazon-linux-latest/al2023-ami-kernel-6.1-arm64"));
     CHECK(value != account::public_parameter("eu-west-1", "/aws/service/ami-amazon-linux-latest/al2023-ami-kernel-default-arm64"));
     CHECK(account::public_parameter("eu-west-1", "/aws/service/global-infrastructure/current-region") == "eu-west-1");
-    for (const char* name : {"/aws/service/ami-amazon-linux-latest/amzn2-ami-hvm-x86_64-gp2", "/aws/service/ecs/optimized-ami/amazon-linux-2/recommended/image_id",
-                             "/aws/service/eks/optimized-ami/1.31/amazon-linux-2/recommended/image_id", "/aws/service/datasync/ami",
-                             "/aws/service/canonical/ubuntu/server/22.04/stable/current/amd64/hvm/ebs-gp2/ami-id",
-                             "/aws/service/ami-windows-latest/Windows_Server-2022-English-Full-Base"}) {
+    for (const char* name :
+         {"/aws/service/ami-amazon-linux-latest/amzn2-ami-hvm-x86_64-gp2", "/aws/service/ecs/optimized-ami/amazon-linux-2/recommended/image_id",
+          "/aws/service/eks/optimized-ami/1.31/amazon-linux-2/recommended/image_id", "/aws/service/datasync/ami",
+          "/aws/service/canonical/ubuntu/server/22.04/stable/current/amd64/hvm/ebs-gp2/ami-id",
+          "/aws/service/ami-windows-latest/Windows_Server-2022-English-Full-Base"}) {
         INFO(name);
         CHECK(account::public_parameter("us-east-1", name));
     }
@@ -138,7 +139,8 @@ resources:
 
 TEST_CASE("a profile may take the default VPC away and set a Config recorder up", "[account]") {
     Fixture fixture;
-    const auto found = profiled(fixture, "default-vpc: false\nconfig-recorder: true\nhosted-zones: [acme-corp.com]\ncertificates: [{domain: api.example.com}]\n");
+    const auto found =
+        profiled(fixture, "default-vpc: false\nconfig-recorder: true\nhosted-zones: [acme-corp.com]\ncertificates: [{domain: api.example.com}]\n");
     INFO((found.empty() ? "" : found.front().fault.message));
     REQUIRE(found.empty());
     CHECK(fixture.world.all(fixture.scope, "AWS::EC2::VPC").empty());

@@ -12,7 +12,8 @@ namespace {
 
 // What a sample may meet: a constraint of the facts (it names resources that do not exist). Anything else is drydock's own fault.
 bool refused_by_facts(const Fault& fault) {
-    return fault.code != "NotSimulated" && fault.message.find("Model validation failed") == std::string::npos && fault.message.find("Properties validation failed") == std::string::npos;
+    return fault.code != "NotSimulated" && fault.message.find("Model validation failed") == std::string::npos &&
+           fault.message.find("Properties validation failed") == std::string::npos;
 }
 
 }  // namespace

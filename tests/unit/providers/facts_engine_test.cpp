@@ -42,7 +42,8 @@ TEST_CASE("a fault speaks in the voice of the type") {
 
 TEST_CASE("the forecast finds all faults at once and leaves open what the account decides") {
     Account account;
-    Json model = Json::parse(R"({"QueueName": "a b", "ContentBasedDeduplication": true, "RedrivePolicy": {"deadLetterTargetArn": "arn:aws:sqs:us-east-1:111122223333:none", "maxReceiveCount": 3}})");
+    Json model = Json::parse(
+        R"({"QueueName": "a b", "ContentBasedDeduplication": true, "RedrivePolicy": {"deadLetterTargetArn": "arn:aws:sqs:us-east-1:111122223333:none", "maxReceiveCount": 3}})");
     const auto findings = facts::forecast(account.call, queue, model);
     REQUIRE(findings.size() == 2);
     CHECK(findings[0].rule == "sqs-content-dedup-on-standard");
@@ -56,7 +57,8 @@ TEST_CASE("the forecast finds all faults at once and leaves open what the accoun
 
 TEST_CASE("constraints on other resources") {
     Account account;
-    const Json model = Json::parse(R"({"QueueName": "q", "RedrivePolicy": {"deadLetterTargetArn": "arn:aws:sqs:us-east-1:111122223333:dlq", "maxReceiveCount": 3}})");
+    const Json model = Json::parse(
+        R"({"QueueName": "q", "RedrivePolicy": {"deadLetterTargetArn": "arn:aws:sqs:us-east-1:111122223333:dlq", "maxReceiveCount": 3}})");
     const auto missing = facts::check(account.call, queue, model, nullptr, "create", nullptr);
     REQUIRE_FALSE(missing.ok());
     CHECK(missing.fault().message.find("Dead letter target does not exist.") != std::string::npos);

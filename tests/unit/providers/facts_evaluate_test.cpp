@@ -11,7 +11,8 @@ using drydock::tests::Account;
 
 TEST_CASE("paths flatten lists and leave absent parts out") {
     Account account;
-    const Json model = Json::parse(R"({"Tags": [{"Key": "a"}, {"Key": "b"}, {}], "Deep": [{"X": [{"Y": 1}, {"Y": 2}]}, {"X": [{"Y": 3}]}], "odd-name": 5})");
+    const Json model =
+        Json::parse(R"({"Tags": [{"Key": "a"}, {"Key": "b"}, {}], "Deep": [{"X": [{"Y": 1}, {"Y": 2}]}, {"X": [{"Y": 3}]}], "odd-name": 5})");
     CHECK(account.evaluate(R"(["path", ["self"], ["Tags", 0, "Key"]])", model) == "a");
     CHECK(account.evaluate(R"(["path", ["self"], ["Tags", null, "Key"]])", model) == Json::parse(R"(["a", "b"])"));
     CHECK(account.evaluate(R"(["path", ["self"], ["Deep", null, "X", null, "Y"]])", model) == Json::parse("[1, 2, 3]"));
@@ -58,7 +59,8 @@ TEST_CASE("arithmetic, joining and formats") {
     CHECK(account.evaluate(R"(["%", ["const", 7], ["const", 0]])", model).is_null());
     CHECK(account.evaluate(R"(["+", ["path", ["self"], ["L"]], ["list", ["const", 2]]])", model) == Json::parse("[1, 2]"));
     CHECK(account.evaluate(R"(["neg", ["path", ["self"], ["A"]]])", model) == -7);
-    CHECK(account.evaluate(R"(["format", ["const", "arn:"], ["var", "partition"], ["const", ":"], ["var", "account"], ["path", ["self"], ["Absent"]]])", model) ==
+    CHECK(account.evaluate(
+              R"(["format", ["const", "arn:"], ["var", "partition"], ["const", ":"], ["var", "account"], ["path", ["self"], ["Absent"]]])", model) ==
           "arn:aws:111122223333");
 }
 

@@ -19,7 +19,13 @@ struct Account {
     }()};
     Clock clock{Instant(Duration(1769860800000))};
     IdSource ids{7};
-    providers::Call call{.world = world, .registry = providers::Registry::instance(), .scope = {"111122223333", "us-east-1"}, .clock = clock, .ids = ids, .principal = "", .stack = {}};
+    providers::Call call{.world = world,
+                         .registry = providers::Registry::instance(),
+                         .scope = {"111122223333", "us-east-1"},
+                         .clock = clock,
+                         .ids = ids,
+                         .principal = "",
+                         .stack = {}};
     Packer packer;
 
     void put(const std::string& type, const std::string& id, Json model, bool ready = true) {

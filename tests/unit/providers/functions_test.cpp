@@ -48,7 +48,9 @@ TEST_CASE("functions on lists, maps and text") {
     CHECK(account.evaluate(call("merge", {Json{{"a", 1}}, Json{{"a", 2}}})) == Json{{"a", 2}});
     CHECK(account.evaluate(call("len", {"gr\xC3\xBC\xC3\x9F"})) == 4);
     CHECK(account.evaluate(call("bytes", {"gr\xC3\xBC\xC3\x9F"})) == 6);
-    CHECK(account.evaluate(call("substring", {"gr\xC3\xBC\xC3\x9F" "e", 2, 2})) == "\xC3\xBC\xC3\x9F");
+    CHECK(account.evaluate(call("substring", {"gr\xC3\xBC\xC3\x9F"
+                                              "e",
+                                              2, 2})) == "\xC3\xBC\xC3\x9F");
     CHECK(account.evaluate(call("capture", {"db.t3.micro", "^db\\.([a-z0-9]+)"})) == "t3");
     CHECK(account.evaluate(call("capture", {"x", "^db\\.([a-z0-9]+)"})).is_null());
     CHECK(account.evaluate(call("contains", {Json::array({"a", 80}), "80"})) == true);
@@ -88,18 +90,27 @@ TEST_CASE("functions on the account") {
     CHECK(account.evaluate(R"(["call", "count", )" + all + "]") == 2);
     CHECK(account.evaluate(R"(["path", )" + all + R"(, [null, "QueueName"]])") == Json::parse(R"(["one", "two"])"));
     CHECK(is_pending(account.evaluate(all, Json::object(), true)));
-    CHECK(account.evaluate(R"(["call", "find", ["const", "AWS::SQS::Queue"], ["lambda", "r", ["==", ["path", ["var", "r"], ["QueueName"]], ["const", "two"]]]])").is_null());
+    CHECK(
+        account
+            .evaluate(
+                R"(["call", "find", ["const", "AWS::SQS::Queue"], ["lambda", "r", ["==", ["path", ["var", "r"], ["QueueName"]], ["const", "two"]]]])")
+            .is_null());
     CHECK(account.evaluate(call("here", {"arn:aws:sqs:us-east-1:111122223333:q"})) == true);
     CHECK(account.evaluate(call("here", {"arn:aws:sqs:us-east-1:999922223333:q"})) == false);
 }
 
 TEST_CASE("what roles may do") {
     Account account;
-    const Json trust = Json::parse(R"({"Statement": [{"Effect": "Allow", "Principal": {"Service": "lambda.amazonaws.com"}, "Action": "sts:AssumeRole"}]})");
-    const Json send = Json::parse(R"({"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Action": "sqs:Send*", "Resource": "arn:aws:sqs:*:*:q"}]})");
+    const Json trust =
+        Json::parse(R"({"Statement": [{"Effect": "Allow", "Principal": {"Service": "lambda.amazonaws.com"}, "Action": "sts:AssumeRole"}]})");
+    const Json send =
+        Json::parse(R"({"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Action": "sqs:Send*", "Resource": "arn:aws:sqs:*:*:q"}]})");
     const std::string arn = "arn:aws:iam::111122223333:role/r";
     account.put("AWS::IAM::Role", "r",
-                {{"RoleName", "r"}, {"Arn", arn}, {"AssumeRolePolicyDocument", trust}, {"ManagedPolicyArns", {"arn:aws:iam::aws:policy/AmazonEC2ReadOnlyAccess"}}});
+                {{"RoleName", "r"},
+                 {"Arn", arn},
+                 {"AssumeRolePolicyDocument", trust},
+                 {"ManagedPolicyArns", {"arn:aws:iam::aws:policy/AmazonEC2ReadOnlyAccess"}}});
     const std::string queue = "arn:aws:sqs:us-east-1:111122223333:q";
     CHECK(account.evaluate(call("role_allows", {arn, "sqs:SendMessage", queue})) == false);
     account.put("AWS::IAM::Policy", "p", {{"PolicyName", "p"}, {"Roles", {"r"}}, {"PolicyDocument", send}});

@@ -12,7 +12,9 @@ namespace {
 // Types whose verdicts rest on the schema alone, so that no later fact changes what is said here.
 constexpr const char* plain = "AWS::XRay::Group";
 
-bool matches(const std::string& text, const char* pattern) { return Regex::of(pattern).search(text); }
+bool matches(const std::string& text, const char* pattern) {
+    return Regex::of(pattern).search(text);
+}
 
 }  // namespace
 
@@ -41,8 +43,9 @@ TEST_CASE("property validity of a registry type", "[steps]") {
     const auto call = fixture.in_stack("Group");
     auto one = providers::create(call, "AWS::Logs::LogGroup", Json::parse(R"({"RetentionInDays": 2555})"));
     REQUIRE_FALSE(one);
-    CHECK(one.fault().message == "Model validation failed (#/RetentionInDays: #: only 1 subschema matches out of 2)\n"
-                                       "#/RetentionInDays: failed validation constraint for keyword [enum] (#/RetentionInDays)");
+    CHECK(one.fault().message ==
+          "Model validation failed (#/RetentionInDays: #: only 1 subschema matches out of 2)\n"
+          "#/RetentionInDays: failed validation constraint for keyword [enum] (#/RetentionInDays)");
     CHECK(matches(providers::status_reason(one.fault(), fixture.ids),
                   "^Resource handler returned message: \"Model validation failed \\(#/RetentionInDays: [^\"]+\" "
                   "\\(RequestToken: [0-9a-f-]{36}, HandlerErrorCode: InvalidRequest\\)$"));
@@ -139,13 +142,18 @@ TEST_CASE("removing", "[steps]") {
 TEST_CASE("reasons in each voice", "[steps]") {
     IdSource ids(1);
     const auto reason = [&ids](Voice voice) {
-        return providers::status_reason({.code = "Bad", .message = "No.", .http_status = 409, .voice = voice, .service = "Svc", .handler_code = "NotFound"}, ids);
+        return providers::status_reason(
+            {.code = "Bad", .message = "No.", .http_status = 409, .voice = voice, .service = "Svc", .handler_code = "NotFound"}, ids);
     };
     CHECK(reason(Voice::engine) == "No.");
-    CHECK(matches(reason(Voice::handler), "^Resource handler returned message: \"No\\.\" \\(RequestToken: [0-9a-f-]{36}, HandlerErrorCode: NotFound\\)$"));
-    CHECK(matches(reason(Voice::service), "^Resource handler returned message: \"No\\. \\(Service: Svc, Status Code: 409, Request ID: [0-9a-f-]{36}\\) "
-                                          "\\(SDK Attempt Count: 1\\)\" \\(RequestToken: [0-9a-f-]{36}, HandlerErrorCode: NotFound\\)$"));
+    CHECK(matches(reason(Voice::handler),
+                  "^Resource handler returned message: \"No\\.\" \\(RequestToken: [0-9a-f-]{36}, HandlerErrorCode: NotFound\\)$"));
+    CHECK(matches(reason(Voice::service),
+                  "^Resource handler returned message: \"No\\. \\(Service: Svc, Status Code: 409, Request ID: [0-9a-f-]{36}\\) "
+                  "\\(SDK Attempt Count: 1\\)\" \\(RequestToken: [0-9a-f-]{36}, HandlerErrorCode: NotFound\\)$"));
     CHECK(matches(reason(Voice::classic), "^No\\. \\(Service: Svc; Status Code: 409; Error Code: Bad; Request ID: [0-9a-f-]{36}; Proxy: null\\)$"));
 }
 
-TEST_CASE("operations are those of the API models", "[steps]") { CHECK(providers::Registry::instance().unknown_operations().empty()); }
+TEST_CASE("operations are those of the API models", "[steps]") {
+    CHECK(providers::Registry::instance().unknown_operations().empty());
+}

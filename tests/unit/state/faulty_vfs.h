@@ -25,7 +25,9 @@ struct File {
     sqlite3_file* real() { return reinterpret_cast<sqlite3_file*>(this + 1); }
 };
 
-inline File& of(sqlite3_file* file) { return *reinterpret_cast<File*>(file); }
+inline File& of(sqlite3_file* file) {
+    return *reinterpret_cast<File*>(file);
+}
 
 inline bool fails() {
     FaultPlan& plan = fault_plan();
@@ -36,27 +38,51 @@ inline bool fails() {
     return false;
 }
 
-inline sqlite3_vfs* system_vfs() { return sqlite3_vfs_find(nullptr); }
+inline sqlite3_vfs* system_vfs() {
+    return sqlite3_vfs_find(nullptr);
+}
 
-inline int close(sqlite3_file* f) { return of(f).real()->pMethods ? of(f).real()->pMethods->xClose(of(f).real()) : SQLITE_OK; }
-inline int read(sqlite3_file* f, void* p, int n, sqlite3_int64 at) { return of(f).real()->pMethods->xRead(of(f).real(), p, n, at); }
+inline int close(sqlite3_file* f) {
+    return of(f).real()->pMethods ? of(f).real()->pMethods->xClose(of(f).real()) : SQLITE_OK;
+}
+inline int read(sqlite3_file* f, void* p, int n, sqlite3_int64 at) {
+    return of(f).real()->pMethods->xRead(of(f).real(), p, n, at);
+}
 inline int write(sqlite3_file* f, const void* p, int n, sqlite3_int64 at) {
     return fails() ? SQLITE_IOERR_WRITE : of(f).real()->pMethods->xWrite(of(f).real(), p, n, at);
 }
-inline int truncate(sqlite3_file* f, sqlite3_int64 size) { return of(f).real()->pMethods->xTruncate(of(f).real(), size); }
-inline int sync(sqlite3_file* f, int flags) { return fails() ? SQLITE_IOERR_FSYNC : of(f).real()->pMethods->xSync(of(f).real(), flags); }
-inline int size(sqlite3_file* f, sqlite3_int64* out) { return of(f).real()->pMethods->xFileSize(of(f).real(), out); }
-inline int lock(sqlite3_file* f, int level) { return of(f).real()->pMethods->xLock(of(f).real(), level); }
-inline int unlock(sqlite3_file* f, int level) { return of(f).real()->pMethods->xUnlock(of(f).real(), level); }
-inline int reserved(sqlite3_file* f, int* out) { return of(f).real()->pMethods->xCheckReservedLock(of(f).real(), out); }
-inline int control(sqlite3_file* f, int op, void* arg) { return of(f).real()->pMethods->xFileControl(of(f).real(), op, arg); }
-inline int sector(sqlite3_file* f) { return of(f).real()->pMethods->xSectorSize(of(f).real()); }
-inline int traits(sqlite3_file* f) { return of(f).real()->pMethods->xDeviceCharacteristics(of(f).real()); }
+inline int truncate(sqlite3_file* f, sqlite3_int64 size) {
+    return of(f).real()->pMethods->xTruncate(of(f).real(), size);
+}
+inline int sync(sqlite3_file* f, int flags) {
+    return fails() ? SQLITE_IOERR_FSYNC : of(f).real()->pMethods->xSync(of(f).real(), flags);
+}
+inline int size(sqlite3_file* f, sqlite3_int64* out) {
+    return of(f).real()->pMethods->xFileSize(of(f).real(), out);
+}
+inline int lock(sqlite3_file* f, int level) {
+    return of(f).real()->pMethods->xLock(of(f).real(), level);
+}
+inline int unlock(sqlite3_file* f, int level) {
+    return of(f).real()->pMethods->xUnlock(of(f).real(), level);
+}
+inline int reserved(sqlite3_file* f, int* out) {
+    return of(f).real()->pMethods->xCheckReservedLock(of(f).real(), out);
+}
+inline int control(sqlite3_file* f, int op, void* arg) {
+    return of(f).real()->pMethods->xFileControl(of(f).real(), op, arg);
+}
+inline int sector(sqlite3_file* f) {
+    return of(f).real()->pMethods->xSectorSize(of(f).real());
+}
+inline int traits(sqlite3_file* f) {
+    return of(f).real()->pMethods->xDeviceCharacteristics(of(f).real());
+}
 
 // Version 1 of the methods: without shared memory, which a file held exclusively does not need.
 inline const sqlite3_io_methods& methods() {
-    static const sqlite3_io_methods table = {1,    close,  read,   write, truncate, sync,   size,    lock, unlock, reserved, control, sector, traits,
-                                             nullptr, nullptr, nullptr, nullptr, nullptr, nullptr};
+    static const sqlite3_io_methods table = {1,       close,  read,   write,   truncate, sync,    size,    lock,    unlock, reserved,
+                                             control, sector, traits, nullptr, nullptr,  nullptr, nullptr, nullptr, nullptr};
     return table;
 }
 

@@ -33,7 +33,9 @@ struct Folder {
     std::string file(const char* name = "state.db") const { return (path / name).string(); }
 };
 
-Record record(const std::string& key, Json value = {{"x", 1}}) { return {"resource", "111122223333", "us-east-1", "AWS::SNS::Topic", key, std::move(value)}; }
+Record record(const std::string& key, Json value = {{"x", 1}}) {
+    return {"resource", "111122223333", "us-east-1", "AWS::SNS::Topic", key, std::move(value)};
+}
 
 std::vector<std::string> keys(const Store& store) {
     std::vector<std::string> found;
@@ -131,7 +133,8 @@ TEST_CASE("what cannot be opened says why and what to do", "[state]") {
     const Folder folder;
     SECTION("not a database") {
         std::ofstream(folder.file()) << std::string(5000, 'x');
-        CHECK(refusal(folder.file()) == "'" + folder.file() + "' is not a drydock state file. Choose another path for --state, or move the file away.");
+        CHECK(refusal(folder.file()) ==
+              "'" + folder.file() + "' is not a drydock state file. Choose another path for --state, or move the file away.");
     }
     SECTION("somebody else's database") {
         sqlite3* db = nullptr;
@@ -181,7 +184,8 @@ TEST_CASE("a full disk loses nothing that was committed", "[state]") {
         const Json big = std::string(2000, 'x');
         Result<void> outcome;
         while ((outcome = store->put(record(std::to_string(written), big)))) ++written;
-        CHECK(outcome.fault().message.starts_with("The disk is full: the state file '" + folder.file() + "' cannot grow. What was committed before is safe"));
+        CHECK(outcome.fault().message.starts_with("The disk is full: the state file '" + folder.file() +
+                                                  "' cannot grow. What was committed before is safe"));
         CHECK(keys(*store).size() == written);
         // Several at once: none of them stays.
         REQUIRE(store->begin());
@@ -207,7 +211,8 @@ TEST_CASE("a disk that dies at the N-th write leaves the last committed state", 
             plan = {.writes_left = survives};
             for (int round = 0; round < 6; ++round) {
                 bool fine = store->begin().ok();
-                for (int i = 0; fine && i < 3; ++i) fine = store->put(record(std::to_string(round) + "/" + std::to_string(i), std::string(3000, 'x'))).ok();
+                for (int i = 0; fine && i < 3; ++i)
+                    fine = store->put(record(std::to_string(round) + "/" + std::to_string(i), std::string(3000, 'x'))).ok();
                 if (fine) fine = store->commit().ok();
                 if (!fine) {
                     store->rollback();

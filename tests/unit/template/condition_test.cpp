@@ -16,7 +16,9 @@ Mappings:
 )";
 const std::string resources = "Resources:\n  B: {Type: AWS::SNS::Topic}\n";
 
-std::vector<std::string> errors_of(const std::string& conditions) { return prepare(parameters + "Conditions:\n" + conditions + resources).errors; }
+std::vector<std::string> errors_of(const std::string& conditions) {
+    return prepare(parameters + "Conditions:\n" + conditions + resources).errors;
+}
 
 }  // namespace
 
@@ -131,8 +133,10 @@ Rules:
 }
 
 TEST_CASE("Rules may use few functions", "[condition]") {
-    CHECK(prepare(parameters + "Rules:\n  A:\n    Assertions:\n      - Assert: !Equals [!Sub '${Env}', {'Fn::If': [a, b, c]}]\n" + resources).errors ==
-          std::vector<std::string>{"Template format error: Following functions are not supported in the Rules block of the template: [Fn::Sub, Fn::If]"});
+    CHECK(
+        prepare(parameters + "Rules:\n  A:\n    Assertions:\n      - Assert: !Equals [!Sub '${Env}', {'Fn::If': [a, b, c]}]\n" + resources).errors ==
+        std::vector<std::string>{
+            "Template format error: Following functions are not supported in the Rules block of the template: [Fn::Sub, Fn::If]"});
 }
 
 }  // namespace drydock::tmpl::testing

@@ -128,14 +128,17 @@ TEST_CASE("Deployed resources make values known", "[intrinsic]") {
 
 TEST_CASE("Malformed functions are refused before deployment", "[intrinsic]") {
     static const std::string join =
-        "Template error: every Fn::Join object requires two parameters, (1) a string delimiter and (2) a list of strings to be joined or a function that "
+        "Template error: every Fn::Join object requires two parameters, (1) a string delimiter and (2) a list of strings to be joined or a function "
+        "that "
         "returns a list of strings (such as Fn::GetAZs) to be joined.";
     static const std::string select = "Template error: Fn::Select requires a list argument with two elements: an integer index and a list";
     static const std::string split =
-        "Template error: every Fn::Split object requires two parameters, (1) a string delimiter and (2) a string to be split or a function that returns a "
+        "Template error: every Fn::Split object requires two parameters, (1) a string delimiter and (2) a string to be split or a function that "
+        "returns a "
         "string to be split.";
     static const std::string sub =
-        "Template error: One or more Fn::Sub intrinsic functions don't specify expected arguments. Specify a string as first argument, and an optional "
+        "Template error: One or more Fn::Sub intrinsic functions don't specify expected arguments. Specify a string as first argument, and an "
+        "optional "
         "second argument to specify a mapping of values to replace in the string";
     static const std::string get_att =
         "Template error: every Fn::GetAtt object requires two non-empty parameters, the resource name and the resource attribute";
@@ -210,7 +213,8 @@ TEST_CASE("Faults that only values show", "[intrinsic]") {
         {"!Select [!Ref Env, !Ref Subnets]", "Template error: Fn::Select requires a list argument with two elements: an integer index and a list"},
         {"!Select [0, !Ref Env]", "Template error: Fn::Select requires a list argument with two elements: an integer index and a list"},
         {"!Join [',', !Ref Env]",
-         "Template error: every Fn::Join object requires two parameters, (1) a string delimiter and (2) a list of strings to be joined or a function that "
+         "Template error: every Fn::Join object requires two parameters, (1) a string delimiter and (2) a list of strings to be joined or a function "
+         "that "
          "returns a list of strings (such as Fn::GetAZs) to be joined."},
         {"!Sub '${Subnets}'",
          "Template error: every value of the context object of every Fn::Sub object must be a string or a function that returns a string"},
@@ -260,9 +264,32 @@ Resources:
 }
 
 TEST_CASE("The table knows every function of the reference", "[intrinsic]") {
-    for (const char* name : {"Ref", "Condition", "Fn::And", "Fn::Base64", "Fn::Cidr", "Fn::Contains", "Fn::EachMemberEquals", "Fn::EachMemberIn", "Fn::Equals",
-                             "Fn::FindInMap", "Fn::GetAZs", "Fn::GetAtt", "Fn::If", "Fn::ImportValue", "Fn::Join", "Fn::Length", "Fn::Not", "Fn::Or", "Fn::RefAll",
-                             "Fn::Select", "Fn::Split", "Fn::Sub", "Fn::ToJsonString", "Fn::Transform", "Fn::ValueOf", "Fn::ValueOfAll"}) {
+    for (const char* name : {"Ref",
+                             "Condition",
+                             "Fn::And",
+                             "Fn::Base64",
+                             "Fn::Cidr",
+                             "Fn::Contains",
+                             "Fn::EachMemberEquals",
+                             "Fn::EachMemberIn",
+                             "Fn::Equals",
+                             "Fn::FindInMap",
+                             "Fn::GetAZs",
+                             "Fn::GetAtt",
+                             "Fn::If",
+                             "Fn::ImportValue",
+                             "Fn::Join",
+                             "Fn::Length",
+                             "Fn::Not",
+                             "Fn::Or",
+                             "Fn::RefAll",
+                             "Fn::Select",
+                             "Fn::Split",
+                             "Fn::Sub",
+                             "Fn::ToJsonString",
+                             "Fn::Transform",
+                             "Fn::ValueOf",
+                             "Fn::ValueOfAll"}) {
         INFO(name);
         CHECK(Intrinsics::table().find(name) != nullptr);
     }

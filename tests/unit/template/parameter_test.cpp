@@ -7,8 +7,7 @@ namespace {
 
 // A template of one parameter P; `declaration` is what its map holds.
 std::string with(const std::string& declaration) {
-    return "Parameters:\n  P: {" + declaration +
-           "}\nResources:\n  R: {Type: AWS::SSM::Parameter, Properties: {Type: String, Value: !Ref P}}\n";
+    return "Parameters:\n  P: {" + declaration + "}\nResources:\n  R: {Type: AWS::SSM::Parameter, Properties: {Type: String, Value: !Ref P}}\n";
 }
 
 struct Case {
@@ -33,7 +32,8 @@ TEST_CASE("Constraints of parameters", "[parameter]") {
         {"Type: List<Number>", "80, x", "Parameter 'P' must be a number."},
         {"Type: CommaDelimitedList, AllowedValues: [a, b]", "a,c", "Parameter 'P' must be one of AllowedValues"},
         {"Type: CommaDelimitedList, AllowedPattern: '[a-z]+'", "a,1", "Parameter 'P' must match pattern [a-z]+"},
-        {"Type: String, AllowedPattern: '[a-z]+', ConstraintDescription: lower case only", "A", "Parameter 'P' failed to satisfy constraint: lower case only"},
+        {"Type: String, AllowedPattern: '[a-z]+', ConstraintDescription: lower case only", "A",
+         "Parameter 'P' failed to satisfy constraint: lower case only"},
         {"Type: Number, MaxValue: 5, ConstraintDescription: five at most", "6", "Parameter 'P' failed to satisfy constraint: five at most"},
         {"Type: String", std::string(4097, 'x'), "Parameter 'P' must contain at most 4096 characters"},
     }));
@@ -76,7 +76,8 @@ Resources:
   R: {Type: AWS::SNS::Topic}
 )";
     CHECK(prepare(text).errors == std::vector<std::string>{"Parameters: [A, B] must have values"});
-    CHECK(prepare(text, {{"A", "1"}, {"B", "2"}, {"X", ""}, {"Y", ""}}).errors == std::vector<std::string>{"Parameters: [X, Y] do not exist in the template"});
+    CHECK(prepare(text, {{"A", "1"}, {"B", "2"}, {"X", ""}, {"Y", ""}}).errors ==
+          std::vector<std::string>{"Parameters: [X, Y] do not exist in the template"});
     const Prepared good = prepare(text, {{"A", "1"}, {"B", "2"}});
     CHECK(good.errors.empty());
     CHECK(*good.resolver.parameter("C") == "c");
@@ -86,7 +87,8 @@ Resources:
 TEST_CASE("Parameters of the account are looked up", "[parameter]") {
     const Resolver::AccountParameter account = [](const ParameterDeclaration& parameter, const std::string& value) -> Result<Json> {
         if (value == "vpc-none") {
-            return Fault::validation_error("Parameter validation failed: parameter value vpc-none for parameter name " + parameter.name + " does not exist.");
+            return Fault::validation_error("Parameter validation failed: parameter value vpc-none for parameter name " + parameter.name +
+                                           " does not exist.");
         }
         if (parameter.type.starts_with("AWS::SSM::Parameter::Value<")) return Json("x,y");
         return Json(value);

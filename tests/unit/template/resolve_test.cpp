@@ -33,9 +33,11 @@ Conditions:
 Outputs:
   O: {Value: !Ref Nothing}
 )");
-    CHECK(prepared.errors == Texts{"Template format error: Unresolved resource dependencies [Nope, InBranch, InMetadata, Gone, Topik] in the Resources block of the template",
+    CHECK(prepared.errors == Texts{"Template format error: Unresolved resource dependencies [Nope, InBranch, InMetadata, Gone, Topik] in the "
+                                   "Resources block of the template",
                                    "Template format error: Unresolved resource dependencies [Nothing] in the Outputs block of the template"});
-    const Prepared near = prepare("Resources:\n  Topic: {Type: AWS::SNS::Topic}\n  R: {Type: AWS::SNS::Topic, Properties: {DisplayName: !Ref Topik}}\n");
+    const Prepared near =
+        prepare("Resources:\n  Topic: {Type: AWS::SNS::Topic}\n  R: {Type: AWS::SNS::Topic, Properties: {DisplayName: !Ref Topik}}\n");
     REQUIRE(near.diagnostics.size() == 1);
     CHECK(near.diagnostics[0].suggestion == "did you mean Topic?");
     CHECK(near.diagnostics[0].span.line == 3);
@@ -61,7 +63,8 @@ TEST_CASE("Resources whose condition is false do not exist", "[resolve]") {
 TEST_CASE("Outputs", "[resolve]") {
     const std::string topic = "Conditions:\n  C: !Equals [a, a]\nResources:\n  Topic: {Type: AWS::SNS::Topic}\nOutputs:\n  A: ";
     CHECK(prepare(topic + "{Value: x, Export: {Name: !Ref Topic}}\n").errors ==
-          Texts{"Template format error: Output A is malformed.  The Name field of Export must not depend on any resources, imported values, or Fn::GetAZs."});
+          Texts{"Template format error: Output A is malformed.  The Name field of Export must not depend on any resources, imported values, or "
+                "Fn::GetAZs."});
     CHECK(prepare(topic + "{Value: x, Export: {Name: !Sub '${AWS::StackName}-x'}}\n").errors.empty());
     CHECK(prepare(topic + "{Value: !Equals [a, b]}\n").errors ==
           Texts{"Template format error: The Value field of every Outputs member must evaluate to a String."});
@@ -124,7 +127,8 @@ Resources:
 }
 
 TEST_CASE("Whole property maps resolve in order", "[resolve]") {
-    const Prepared prepared = prepare(skipped + R"({Z: !Ref Env, A: [1, 1.5, true, text], N: {M: !Ref 'AWS::NoValue'}, Gone: !Ref 'AWS::NoValue', E: {}}
+    const Prepared prepared =
+        prepare(skipped + R"({Z: !Ref Env, A: [1, 1.5, true, text], N: {M: !Ref 'AWS::NoValue'}, Gone: !Ref 'AWS::NoValue', E: {}}
 )");
     World world;
     const Result<Json> value = prepared.resolver.resolve(*prepared.document->resource("R")->properties, world);
@@ -152,7 +156,8 @@ Resources:
 TEST_CASE("Five hundred resources that refer to each other", "[resolve]") {
     std::string text = "Resources:\n  R0: {Type: AWS::SNS::Topic}\n";
     for (int i = 1; i < 500; ++i) {
-        text += "  R" + std::to_string(i) + ": {Type: AWS::SNS::Topic, Properties: {DisplayName: !Sub '${R" + std::to_string(i - 1) + ".TopicName}-x'}}\n";
+        text += "  R" + std::to_string(i) + ": {Type: AWS::SNS::Topic, Properties: {DisplayName: !Sub '${R" + std::to_string(i - 1) +
+                ".TopicName}-x'}}\n";
     }
     const Prepared prepared = prepare(text);
     CHECK(prepared.errors.empty());

@@ -71,11 +71,13 @@ Outputs:
 )");
     CHECK(done.fault.empty());
     CHECK(done.errors.empty());
-    CHECK(done.section("Resources").dump() ==
-          R"({"TopicSuccess":{"Type":"AWS::SNS::Topic","Properties":{"TopicName":"Success","DisplayName":{"Fn::Sub":"Success of ${AWS::StackName} &{Name}"},"Plain":"${Name}"}},)"
-          R"("TopicFailure":{"Type":"AWS::SNS::Topic","Properties":{"TopicName":"Failure","DisplayName":{"Fn::Sub":"Failure of ${AWS::StackName} &{Name}"},"Plain":"${Name}"}}})");
-    CHECK(done.section("Outputs").dump() ==
-          R"({"TopicSuccessName":{"Value":{"Fn::GetAtt":["TopicSuccess","TopicName"]}},"TopicFailureName":{"Value":{"Fn::GetAtt":["TopicFailure","TopicName"]}}})");
+    CHECK(
+        done.section("Resources").dump() ==
+        R"({"TopicSuccess":{"Type":"AWS::SNS::Topic","Properties":{"TopicName":"Success","DisplayName":{"Fn::Sub":"Success of ${AWS::StackName} &{Name}"},"Plain":"${Name}"}},)"
+        R"("TopicFailure":{"Type":"AWS::SNS::Topic","Properties":{"TopicName":"Failure","DisplayName":{"Fn::Sub":"Failure of ${AWS::StackName} &{Name}"},"Plain":"${Name}"}}})");
+    CHECK(
+        done.section("Outputs").dump() ==
+        R"({"TopicSuccessName":{"Value":{"Fn::GetAtt":["TopicSuccess","TopicName"]}},"TopicFailureName":{"Value":{"Fn::GetAtt":["TopicFailure","TopicName"]}}})");
     CHECK(done.section("Transform").is_null());
     CHECK(done.document->transforms == std::vector<std::string>{"AWS::LanguageExtensions"});
 }
@@ -168,14 +170,16 @@ TEST_CASE("What AWS::LanguageExtensions refuses", "[transform]") {
     CHECK(fault("Resources:\n  Fn::ForEach::L: [X, [a]]\n") == failed + "Fn::ForEach layout is incorrect");
     CHECK(fault("Resources:\n  Fn::ForEach::L: [X, !GetAtt T.A, " + fragment) ==
           failed + "Could not find a collection or could not be resolved for Fn::ForEach");
-    CHECK(fault("Resources:\n  Fn::ForEach::L: [X, {a: b}, " + fragment) == failed + "Could not find a collection or could not be resolved for Fn::ForEach");
+    CHECK(fault("Resources:\n  Fn::ForEach::L: [X, {a: b}, " + fragment) ==
+          failed + "Could not find a collection or could not be resolved for Fn::ForEach");
     CHECK(fault("Resources:\n  Fn::ForEach::L: [X, [a, b], {Same: {Type: AWS::SNS::Topic}}]\n") ==
           failed + "Duplicate key 'Same' when merging keys to parent object in Fn::ForEach");
     CHECK(fault(topic + "Outputs:\n  Fn::ForEach::L: [X, [a-b], {'O${X}': {Value: x}}]\n") == failed + "OutputKey 'Oa-b' should be alphanumeric");
     CHECK(fault(topic + "Outputs:\n  O: {Value: {Fn::Length: !GetAtt Topic.X}}\n") ==
           failed + "The Fn::Length value could not be resolved for properties");
-    CHECK(fault(topic + "Outputs:\n  Fn::ForEach::DebugOutput: [Name, [A, B], {'&{Name}P': {Value: {Fn::ToJsonString: {Condition: Irrelevant}}}}]\n") ==
-          failed + "Fn::ToJsonString does not support Condition intrinsic function for resource Fn::ForEach::DebugOutput");
+    CHECK(
+        fault(topic + "Outputs:\n  Fn::ForEach::DebugOutput: [Name, [A, B], {'&{Name}P': {Value: {Fn::ToJsonString: {Condition: Irrelevant}}}}]\n") ==
+        failed + "Fn::ToJsonString does not support Condition intrinsic function for resource Fn::ForEach::DebugOutput");
     CHECK(fault("Resources:\n  Topic: {Type: AWS::SNS::Topic, Condition: 'Is${X}'}\n") == failed + "Key Is${X} is missing in the map.");
     // Four nested loops over a hundred items each would fill the memory.
     std::string items = "[";
@@ -195,7 +199,9 @@ TEST_CASE("AWS::Include in place and at the top", "[transform]") {
         {"local.yaml", "DisplayName: near\n"},
     };
     const std::string call = "Fn::Transform: {Name: AWS::Include, Parameters: {Location: ";
-    const std::string head = "Parameters:\n  File: {Type: String, Default: s3://bucket/value.yaml}\nResources:\n  Topic:\n    Type: AWS::SNS::Topic\n    Properties:\n      ";
+    const std::string head =
+        "Parameters:\n  File: {Type: String, Default: s3://bucket/value.yaml}\nResources:\n  Topic:\n    Type: AWS::SNS::Topic\n    Properties:\n    "
+        "  ";
     const Transformed merged = transform(head + call + "s3://bucket/properties.yaml}}\n      Own: 1\n", files);
     CHECK(merged.fault.empty());
     CHECK(merged.errors.empty());
@@ -206,7 +212,8 @@ TEST_CASE("AWS::Include in place and at the top", "[transform]") {
     CHECK(top.section("Resources").size() == 2);
     REQUIRE(top.document->mappings != nullptr);
 
-    CHECK(transform(head + call + "s3://doesnotexist/x.yaml}}\n", files).fault == "Transform AWS::Include failed with: S3 bucket [doesnotexist] does not exist.");
+    CHECK(transform(head + call + "s3://doesnotexist/x.yaml}}\n", files).fault ==
+          "Transform AWS::Include failed with: S3 bucket [doesnotexist] does not exist.");
     CHECK(transform(head + call + "s3://bucket/broken.yaml}}\n", files).fault ==
           "Transform AWS::Include failed with: The specified S3 object's content should be valid Yaml/JSON");
     CHECK(transform(head + "Fn::Transform: {Name: AWS::Include}\n", files).fault ==
@@ -233,7 +240,8 @@ TEST_CASE("Transforms that are not run say so", "[transform]") {
     CHECK(transform("Transform: MyMacro\n" + topic).fault == "The macro MyMacro is not simulated yet");
     CHECK(transform("Transform: AWS::Unknown\n" + topic).fault == "No transform named AWS::Unknown found.");
     CHECK(transform("Transform: {Name: !Ref X}\n" + topic).fault == "Key Name of transform definition must be a string.");
-    CHECK(transform("Resources:\n  T: {Type: AWS::SNS::Topic, Properties: {Fn::Transform: {Name: MyMacro}}}\n").fault == "The macro MyMacro is not simulated yet");
+    CHECK(transform("Resources:\n  T: {Type: AWS::SNS::Topic, Properties: {Fn::Transform: {Name: MyMacro}}}\n").fault ==
+          "The macro MyMacro is not simulated yet");
 }
 
 }  // namespace drydock::tmpl::testing

@@ -7,12 +7,31 @@
 using namespace drydock::validator::policy;
 
 TEST_CASE("Condition operators are a closed grammar", "[policy]") {
-    for (const std::string base : {"StringEquals", "StringNotEquals", "StringEqualsIgnoreCase", "StringNotEqualsIgnoreCase", "StringLike",
-        "StringNotLike",
-                                   "NumericEquals", "NumericNotEquals", "NumericLessThan", "NumericLessThanEquals", "NumericGreaterThan",
-                                   "NumericGreaterThanEquals", "DateEquals", "DateNotEquals", "DateLessThan", "DateLessThanEquals", "DateGreaterThan",
-                                   "DateGreaterThanEquals", "Bool", "BinaryEquals", "IpAddress", "NotIpAddress", "ArnEquals", "ArnLike",
-                                       "ArnNotEquals",
+    for (const std::string base : {"StringEquals",
+                                   "StringNotEquals",
+                                   "StringEqualsIgnoreCase",
+                                   "StringNotEqualsIgnoreCase",
+                                   "StringLike",
+                                   "StringNotLike",
+                                   "NumericEquals",
+                                   "NumericNotEquals",
+                                   "NumericLessThan",
+                                   "NumericLessThanEquals",
+                                   "NumericGreaterThan",
+                                   "NumericGreaterThanEquals",
+                                   "DateEquals",
+                                   "DateNotEquals",
+                                   "DateLessThan",
+                                   "DateLessThanEquals",
+                                   "DateGreaterThan",
+                                   "DateGreaterThanEquals",
+                                   "Bool",
+                                   "BinaryEquals",
+                                   "IpAddress",
+                                   "NotIpAddress",
+                                   "ArnEquals",
+                                   "ArnLike",
+                                   "ArnNotEquals",
                                    "ArnNotLike"}) {
         INFO(base);
         CHECK(parse_operator(base));

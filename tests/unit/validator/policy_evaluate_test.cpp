@@ -16,9 +16,15 @@ Request as_user() {
     return {"s3:GetObject", "arn:aws:s3:::bucket/home/bob/file", "arn:aws:iam::123456789012:user/people/bob", "", account, {}};
 }
 
-Json document(const std::string& statements) { return Json::parse(R"({"Version": "2012-10-17", "Statement": [)" + statements + "]}"); }
-std::string allow(const std::string& rest) { return R"({"Effect": "Allow", )" + rest + "}"; }
-std::string deny(const std::string& rest) { return R"({"Effect": "Deny", )" + rest + "}"; }
+Json document(const std::string& statements) {
+    return Json::parse(R"({"Version": "2012-10-17", "Statement": [)" + statements + "]}");
+}
+std::string allow(const std::string& rest) {
+    return R"({"Effect": "Allow", )" + rest + "}";
+}
+std::string deny(const std::string& rest) {
+    return R"({"Effect": "Deny", )" + rest + "}";
+}
 
 Decision decide(const std::string& statements, const Request& request = as_user(), bool with_principal = false) {
     return evaluate(document(statements), request, with_principal);
@@ -90,7 +96,7 @@ TEST_CASE("Any resource", "[policy]") {
     any.resource = "*";
     CHECK(decide(allow(R"("Action": "s3:*", "Resource": "arn:aws:s3:::bucket/*")"), any) == Decision::allow);
     CHECK(decide(allow(R"("Action": "*", "Resource": "*")") + "," + deny(R"("Action": "*", "Resource": "arn:aws:s3:::bucket/*")"), any) ==
-        Decision::allow);
+          Decision::allow);
     CHECK(decide(allow(R"("Action": "*", "Resource": "*")") + "," + deny(R"("Action": "*", "Resource": "*")"), any) == Decision::deny);
 }
 
@@ -133,23 +139,33 @@ TEST_CASE("Condition operators", "[policy]") {
         bool holds;
     };
     const std::vector<Case> cases = {
-        {R"({"StringEquals": {"aws:X": ["a", "b"]}})", "b", true},          {R"({"StringEquals": {"aws:X": "a*"}})", "abc", false},
-        {R"({"StringEquals": {"aws:X": "B"}})", "b", false},                {R"({"StringNotEquals": {"aws:X": ["a", "b"]}})", "b", false},
-        {R"({"StringNotEquals": {"aws:X": ["a", "b"]}})", "c", true},       {R"({"StringEqualsIgnoreCase": {"aws:X": "B"}})", "b", true},
-        {R"({"StringNotEqualsIgnoreCase": {"aws:X": "B"}})", "b", false},   {R"({"StringLike": {"aws:X": "a*c?"}})", "abcd", true},
-        {R"({"StringNotLike": {"aws:X": "a*"}})", "abcd", false},           {R"({"NumericEquals": {"aws:X": 10}})", "10.0", true},
-        {R"({"NumericNotEquals": {"aws:X": "10"}})", "11", true},           {R"({"NumericLessThan": {"aws:X": "10"}})", "9", true},
-        {R"({"NumericLessThan": {"aws:X": "10"}})", "10", false},           {R"({"NumericLessThanEquals": {"aws:X": "10"}})", "10", true},
-        {R"({"NumericGreaterThan": {"aws:X": "10"}})", "11", true},         {R"({"NumericGreaterThanEquals": {"aws:X": "10"}})", "9", false},
-        {R"({"NumericLessThan": {"aws:X": "10"}})", "many", false},         {R"({"DateEquals": {"aws:X": "2026-01-01T00:00:00Z"}})", "1767225600",
-         true},
+        {R"({"StringEquals": {"aws:X": ["a", "b"]}})", "b", true},
+        {R"({"StringEquals": {"aws:X": "a*"}})", "abc", false},
+        {R"({"StringEquals": {"aws:X": "B"}})", "b", false},
+        {R"({"StringNotEquals": {"aws:X": ["a", "b"]}})", "b", false},
+        {R"({"StringNotEquals": {"aws:X": ["a", "b"]}})", "c", true},
+        {R"({"StringEqualsIgnoreCase": {"aws:X": "B"}})", "b", true},
+        {R"({"StringNotEqualsIgnoreCase": {"aws:X": "B"}})", "b", false},
+        {R"({"StringLike": {"aws:X": "a*c?"}})", "abcd", true},
+        {R"({"StringNotLike": {"aws:X": "a*"}})", "abcd", false},
+        {R"({"NumericEquals": {"aws:X": 10}})", "10.0", true},
+        {R"({"NumericNotEquals": {"aws:X": "10"}})", "11", true},
+        {R"({"NumericLessThan": {"aws:X": "10"}})", "9", true},
+        {R"({"NumericLessThan": {"aws:X": "10"}})", "10", false},
+        {R"({"NumericLessThanEquals": {"aws:X": "10"}})", "10", true},
+        {R"({"NumericGreaterThan": {"aws:X": "10"}})", "11", true},
+        {R"({"NumericGreaterThanEquals": {"aws:X": "10"}})", "9", false},
+        {R"({"NumericLessThan": {"aws:X": "10"}})", "many", false},
+        {R"({"DateEquals": {"aws:X": "2026-01-01T00:00:00Z"}})", "1767225600", true},
         {R"({"DateNotEquals": {"aws:X": "2026-01-01"}})", "2026-01-02", true},
         {R"({"DateLessThan": {"aws:X": "2026-01-01T09:00:00+09:00"}})", "2025-12-31T23:59:59Z", true},
         {R"({"DateLessThanEquals": {"aws:X": "2026-01-01T09:00:00+09:00"}})", "2026-01-01T00:00:00Z", true},
         {R"({"DateGreaterThan": {"aws:X": "2026-01-01"}})", "2026-01-01T00:00:00.5Z", true},
         {R"({"DateGreaterThanEquals": {"aws:X": "2026-01-01"}})", "2025-01-01", false},
-        {R"({"Bool": {"aws:X": "true"}})", "True", true},                   {R"({"Bool": {"aws:X": false}})", "true", false},
-        {R"({"BinaryEquals": {"aws:X": "YWJj"}})", "YWJj", true},           {R"({"BinaryEquals": {"aws:X": "YWJj"}})", "YWJk", false},
+        {R"({"Bool": {"aws:X": "true"}})", "True", true},
+        {R"({"Bool": {"aws:X": false}})", "true", false},
+        {R"({"BinaryEquals": {"aws:X": "YWJj"}})", "YWJj", true},
+        {R"({"BinaryEquals": {"aws:X": "YWJj"}})", "YWJk", false},
         {R"({"IpAddress": {"aws:X": "203.0.113.0/24"}})", "203.0.113.7", true},
         {R"({"IpAddress": {"aws:X": "203.0.113.0/25"}})", "203.0.113.200", false},
         {R"({"IpAddress": {"aws:X": "2001:db8::/32"}})", "2001:db8:1::1", true},
@@ -161,9 +177,12 @@ TEST_CASE("Condition operators", "[policy]") {
         {R"({"ArnLike": {"aws:X": "arn:aws:*:topic:x:y"}})", "arn:aws:sns:us-east-1:1:topic", false},
         {R"({"ArnNotEquals": {"aws:X": "arn:aws:s3:::b"}})", "arn:aws:s3:::b", false},
         {R"({"ArnNotLike": {"aws:X": "arn:aws:s3:::c*"}})", "arn:aws:s3:::b", true},
-        {R"({"Null": {"aws:X": "false"}})", "b", true},                     {R"({"Null": {"aws:X": true}})", "b", false},
-        {R"({"StringEquals": {"aws:X": "${aws:username}"}})", "bob", true}, {R"({"StringLike": {"aws:X": "${aws:username}-*"}})", "bob-1", true},
-        {R"({"StringLike": {"aws:X": "a${*}c"}})", "abc", false},           {R"({"StringLike": {"aws:X": "a${*}c"}})", "a*c", true},
+        {R"({"Null": {"aws:X": "false"}})", "b", true},
+        {R"({"Null": {"aws:X": true}})", "b", false},
+        {R"({"StringEquals": {"aws:X": "${aws:username}"}})", "bob", true},
+        {R"({"StringLike": {"aws:X": "${aws:username}-*"}})", "bob-1", true},
+        {R"({"StringLike": {"aws:X": "a${*}c"}})", "abc", false},
+        {R"({"StringLike": {"aws:X": "a${*}c"}})", "a*c", true},
         {R"({"StringEquals": {"aws:X": "b"}, "Bool": {"aws:Y": "true"}})", "b", false},
         {R"({"NoOperator": {"aws:X": "b"}})", "b", false},
     };
@@ -175,12 +194,18 @@ TEST_CASE("Condition operators", "[policy]") {
 
 TEST_CASE("Keys that the request does not have", "[policy]") {
     const std::vector<std::pair<std::string, bool>> cases = {
-        {R"({"StringEquals": {"aws:X": "a"}})", false},          {R"({"StringNotEquals": {"aws:X": "a"}})", true},
-        {R"({"StringEqualsIfExists": {"aws:X": "a"}})", true},   {R"({"StringNotEqualsIfExists": {"aws:X": "a"}})", true},
-        {R"({"NumericLessThan": {"aws:X": "1"}})", false},       {R"({"NumericLessThanIfExists": {"aws:X": "1"}})", true},
-        {R"({"NotIpAddress": {"aws:X": "10.0.0.0/8"}})", true},  {R"({"Null": {"aws:X": "true"}})", true},
-        {R"({"Null": {"aws:X": "false"}})", false},              {R"({"ForAllValues:StringEquals": {"aws:X": "a"}})", true},
-        {R"({"ForAnyValue:StringEquals": {"aws:X": "a"}})", false}, {R"({"ForAnyValue:StringNotEquals": {"aws:X": "a"}})", false},
+        {R"({"StringEquals": {"aws:X": "a"}})", false},
+        {R"({"StringNotEquals": {"aws:X": "a"}})", true},
+        {R"({"StringEqualsIfExists": {"aws:X": "a"}})", true},
+        {R"({"StringNotEqualsIfExists": {"aws:X": "a"}})", true},
+        {R"({"NumericLessThan": {"aws:X": "1"}})", false},
+        {R"({"NumericLessThanIfExists": {"aws:X": "1"}})", true},
+        {R"({"NotIpAddress": {"aws:X": "10.0.0.0/8"}})", true},
+        {R"({"Null": {"aws:X": "true"}})", true},
+        {R"({"Null": {"aws:X": "false"}})", false},
+        {R"({"ForAllValues:StringEquals": {"aws:X": "a"}})", true},
+        {R"({"ForAnyValue:StringEquals": {"aws:X": "a"}})", false},
+        {R"({"ForAnyValue:StringNotEquals": {"aws:X": "a"}})", false},
     };
     for (const auto& [condition, holds] : cases) {
         INFO(condition);

@@ -55,44 +55,47 @@ TEST_CASE("S3: bucket policies", "[policy]") {
     const std::string both = R"("Resource": ["arn:aws:s3:::bucket", "arn:aws:s3:::bucket/*"])";
     const std::string mismatch = "Action does not apply to any resource(s) in statement";
     const std::string conditions = "Conditions do not apply to combination of actions and resources in statement";
-    check(context, "MalformedPolicy", {
-        {everyone + R"("Action": "s3:GetObject", )" + objects, ""},
-        {everyone + R"("Action": "s3:*", )" + both, ""},
-        {everyone + R"("Action": "*", "Resource": "arn:aws:s3:::bucket")", ""},
-        {everyone + R"("Action": "s3:List*", "Resource": "arn:aws:s3:::bucket")", ""},
-        {R"("Action": "s3:GetObject", )" + objects, "Missing required field Principal"},
-        {everyone + objects, "Missing required field Action"},
-        {everyone + R"("Action": "s3:GetObject")", "Missing required field Resource"},
-        {everyone + R"("Action": "s3:ListObjectsV2", "Resource": "arn:aws:s3:::bucket")", "Policy has invalid action"},
-        {everyone + R"("Action": "sqs:SendMessage", )" + objects, "Policy has invalid action"},
-        {everyone + R"("Action": "GetObject", )" + objects, "Policy has invalid action"},
-        {everyone + R"("Action": "s3:ListBucket", )" + objects, mismatch},
-        {everyone + R"("Action": ["s3:GetObject", "s3:GetBucketAcl"], )" + objects, mismatch},
-        {everyone + R"("Action": "s3:PutObject", "Resource": "arn:aws:s3:::bucket")", mismatch},
-        {everyone + R"("Action": "s3:PutObject", "Resource": "arn:aws:s3:::bucket*")", ""},
-        {everyone + R"("Action": "s3:GetObject", "Resource": "arn:aws:s3:::other/*")", "Policy has invalid resource"},
-        {everyone + R"("Action": "s3:GetObject", "Resource": "*")", "Policy has invalid resource"},
-        {everyone + R"("Action": "s3:GetObject", "Resource": "bucket/*")", "Policy has invalid resource"},
-        {R"("Principal": "someone", "Action": "s3:GetObject", )" + objects, "Invalid principal in policy"},
-        {R"("Principal": {"AWS": "arn:aws:iam::1:user/x"}, "Action": "s3:GetObject", )" + objects, "Invalid principal in policy"},
-        {R"("Principal": {"Service": "*"}, "Action": "s3:GetObject", )" + objects, "Invalid principal in policy"},
-        {R"("Principal": {"Anyone": "*"}, "Action": "s3:GetObject", )" + objects, "Invalid principal in policy"},
-        {R"("Principal": {"AWS": "arn:aws:iam::cloudfront:user/CloudFront Origin Access Identity E1"}, "Action": "s3:GetObject", )" + objects, ""},
-        {R"("Principal": {"CanonicalUser": "79a59df900b949e55d96a1e698fbacedfd6e09d98eacf8f8d5218e7cd47ef2be"}, "Action": "s3:GetObject", )" +
-         objects, ""},
-        {everyone + R"("Action": "s3:GetObject", "NotAction": "s3:PutObject", )" + objects, "Invalid policy syntax."},
-        {everyone + R"("Action": "s3:GetObject", "Condition": {"StringNotEqualsIfExist": {"aws:x": "y"}}, )" + objects,
-         "Invalid Condition type : StringNotEqualsIfExist"},
-        {everyone + R"("Action": "s3:GetObject", "Condition": {"StringNotEqualsIfExists": {"aws:SourceVpce": "vpce-1"}}, )" + objects, ""},
-        {everyone + R"("Action": "s3:PutObject", "Condition": {"StringEquals": {"s3:x-acl": "private"}}, )" + objects,
-         "Policy has an invalid condition key"},
-        {everyone + R"("Action": "s3:GetObject", "Condition": {"StringLike": {"s3:prefix": "a/*"}}, )" + objects, conditions},
-        {everyone + R"("Action": ["s3:ListBucket", "s3:GetObject"], "Condition": {"StringLike": {"s3:prefix": "a/*"}}, )" + both, conditions},
-        {everyone + R"("Action": "s3:ListBucket", "Condition": {"StringLike": {"s3:prefix": "a/*"}}, "Resource": "arn:aws:s3:::bucket")", ""},
-        {everyone + R"("Action": "s3:GetObject", "Condition": {"StringEquals": {"s3:ExistingObjectTag/a": "b"}}, )" + objects, ""},
-        {everyone + R"("Action": "s3:GetObject", "Condition": {"IpAddress": {"aws:SourceIp": "123"}}, )" + objects,
-         "Invalid IP address in Conditions"},
-    });
+    check(context, "MalformedPolicy",
+          {
+              {everyone + R"("Action": "s3:GetObject", )" + objects, ""},
+              {everyone + R"("Action": "s3:*", )" + both, ""},
+              {everyone + R"("Action": "*", "Resource": "arn:aws:s3:::bucket")", ""},
+              {everyone + R"("Action": "s3:List*", "Resource": "arn:aws:s3:::bucket")", ""},
+              {R"("Action": "s3:GetObject", )" + objects, "Missing required field Principal"},
+              {everyone + objects, "Missing required field Action"},
+              {everyone + R"("Action": "s3:GetObject")", "Missing required field Resource"},
+              {everyone + R"("Action": "s3:ListObjectsV2", "Resource": "arn:aws:s3:::bucket")", "Policy has invalid action"},
+              {everyone + R"("Action": "sqs:SendMessage", )" + objects, "Policy has invalid action"},
+              {everyone + R"("Action": "GetObject", )" + objects, "Policy has invalid action"},
+              {everyone + R"("Action": "s3:ListBucket", )" + objects, mismatch},
+              {everyone + R"("Action": ["s3:GetObject", "s3:GetBucketAcl"], )" + objects, mismatch},
+              {everyone + R"("Action": "s3:PutObject", "Resource": "arn:aws:s3:::bucket")", mismatch},
+              {everyone + R"("Action": "s3:PutObject", "Resource": "arn:aws:s3:::bucket*")", ""},
+              {everyone + R"("Action": "s3:GetObject", "Resource": "arn:aws:s3:::other/*")", "Policy has invalid resource"},
+              {everyone + R"("Action": "s3:GetObject", "Resource": "*")", "Policy has invalid resource"},
+              {everyone + R"("Action": "s3:GetObject", "Resource": "bucket/*")", "Policy has invalid resource"},
+              {R"("Principal": "someone", "Action": "s3:GetObject", )" + objects, "Invalid principal in policy"},
+              {R"("Principal": {"AWS": "arn:aws:iam::1:user/x"}, "Action": "s3:GetObject", )" + objects, "Invalid principal in policy"},
+              {R"("Principal": {"Service": "*"}, "Action": "s3:GetObject", )" + objects, "Invalid principal in policy"},
+              {R"("Principal": {"Anyone": "*"}, "Action": "s3:GetObject", )" + objects, "Invalid principal in policy"},
+              {R"("Principal": {"AWS": "arn:aws:iam::cloudfront:user/CloudFront Origin Access Identity E1"}, "Action": "s3:GetObject", )" + objects,
+               ""},
+              {R"("Principal": {"CanonicalUser": "79a59df900b949e55d96a1e698fbacedfd6e09d98eacf8f8d5218e7cd47ef2be"}, "Action": "s3:GetObject", )" +
+                   objects,
+               ""},
+              {everyone + R"("Action": "s3:GetObject", "NotAction": "s3:PutObject", )" + objects, "Invalid policy syntax."},
+              {everyone + R"("Action": "s3:GetObject", "Condition": {"StringNotEqualsIfExist": {"aws:x": "y"}}, )" + objects,
+               "Invalid Condition type : StringNotEqualsIfExist"},
+              {everyone + R"("Action": "s3:GetObject", "Condition": {"StringNotEqualsIfExists": {"aws:SourceVpce": "vpce-1"}}, )" + objects, ""},
+              {everyone + R"("Action": "s3:PutObject", "Condition": {"StringEquals": {"s3:x-acl": "private"}}, )" + objects,
+               "Policy has an invalid condition key"},
+              {everyone + R"("Action": "s3:GetObject", "Condition": {"StringLike": {"s3:prefix": "a/*"}}, )" + objects, conditions},
+              {everyone + R"("Action": ["s3:ListBucket", "s3:GetObject"], "Condition": {"StringLike": {"s3:prefix": "a/*"}}, )" + both, conditions},
+              {everyone + R"("Action": "s3:ListBucket", "Condition": {"StringLike": {"s3:prefix": "a/*"}}, "Resource": "arn:aws:s3:::bucket")", ""},
+              {everyone + R"("Action": "s3:GetObject", "Condition": {"StringEquals": {"s3:ExistingObjectTag/a": "b"}}, )" + objects, ""},
+              {everyone + R"("Action": "s3:GetObject", "Condition": {"IpAddress": {"aws:SourceIp": "123"}}, )" + objects,
+               "Invalid IP address in Conditions"},
+          });
 }
 
 TEST_CASE("S3: the document", "[policy]") {
@@ -119,23 +122,25 @@ TEST_CASE("KMS: key policies", "[policy]") {
     const std::string root = R"("Principal": {"AWS": "arn:aws:iam::123456789012:root"}, "Action": "kms:*", "Resource": "*")";
     const std::string lockout = "The new key policy will not allow you to update the key policy in the future.";
     const std::string bad = "Policy contains a statement with one or more invalid principals.";
-    check(context_of(Kind::key), "MalformedPolicyDocumentException", {
-        {root, ""},
-        {R"("Principal": {"AWS": "123456789012"}, "Action": ["kms:Put*"], "Resource": ["*"])", ""},
-        {R"("Principal": {"AWS": "arn:aws:iam::123456789012:role/admin"}, "Action": "kms:PutKeyPolicy", "Resource": "*")", ""},
-        {R"("Principal": {"AWS": "*"}, "Action": "kms:*", "Resource": "*", "Condition": {"StringEquals": {"kms:CallerAccount": "123456789012"}})",
-         ""},
-        {R"("Principal": {"AWS": "arn:aws:iam::999999999999:root"}, "Action": "kms:*", "Resource": "*")", lockout},
-        {R"("Principal": {"AWS": "arn:aws:iam::123456789012:root"}, "Action": "kms:Encrypt", "Resource": "*")", lockout},
-        {R"("Principal": {"Service": "logs.amazonaws.com"}, "Action": "kms:*", "Resource": "*")", lockout},
-        {root + R"(, "Condition": {"StringEquals": {"aws:PrincipalOrgID": "o-1"}})", lockout},
-        {R"("Principal": {"AWS": "arn:aws:iam::123456789012:root"}, "Action": "kms:*", "Resource": "arn:aws:dynamodb:*")", lockout},
-        {R"("Action": "kms:*", "Resource": "*")", "Policy contains a statement with no principal."},
-        {R"("Principal": {"AWS": []}, "Action": "kms:*", "Resource": "*")", "Policy contains a statement with no principal."},
-        {R"("Principal": {"AWS": "admin"}, "Action": "kms:*", "Resource": "*")", bad},
-        {R"("Principal": {"AWS": "arn:aws:iam::123456789012:root"}, "Resource": "*")", "Missing required field Action"},
-        {R"("Principal": {"AWS": "arn:aws:iam::123456789012:root"}, "Action": "kms:*")", "Missing required field Resource"},
-    });
+    check(
+        context_of(Kind::key), "MalformedPolicyDocumentException",
+        {
+            {root, ""},
+            {R"("Principal": {"AWS": "123456789012"}, "Action": ["kms:Put*"], "Resource": ["*"])", ""},
+            {R"("Principal": {"AWS": "arn:aws:iam::123456789012:role/admin"}, "Action": "kms:PutKeyPolicy", "Resource": "*")", ""},
+            {R"("Principal": {"AWS": "*"}, "Action": "kms:*", "Resource": "*", "Condition": {"StringEquals": {"kms:CallerAccount": "123456789012"}})",
+             ""},
+            {R"("Principal": {"AWS": "arn:aws:iam::999999999999:root"}, "Action": "kms:*", "Resource": "*")", lockout},
+            {R"("Principal": {"AWS": "arn:aws:iam::123456789012:root"}, "Action": "kms:Encrypt", "Resource": "*")", lockout},
+            {R"("Principal": {"Service": "logs.amazonaws.com"}, "Action": "kms:*", "Resource": "*")", lockout},
+            {root + R"(, "Condition": {"StringEquals": {"aws:PrincipalOrgID": "o-1"}})", lockout},
+            {R"("Principal": {"AWS": "arn:aws:iam::123456789012:root"}, "Action": "kms:*", "Resource": "arn:aws:dynamodb:*")", lockout},
+            {R"("Action": "kms:*", "Resource": "*")", "Policy contains a statement with no principal."},
+            {R"("Principal": {"AWS": []}, "Action": "kms:*", "Resource": "*")", "Policy contains a statement with no principal."},
+            {R"("Principal": {"AWS": "admin"}, "Action": "kms:*", "Resource": "*")", bad},
+            {R"("Principal": {"AWS": "arn:aws:iam::123456789012:root"}, "Resource": "*")", "Missing required field Action"},
+            {R"("Principal": {"AWS": "arn:aws:iam::123456789012:root"}, "Action": "kms:*")", "Missing required field Resource"},
+        });
     Context bypass = context_of(Kind::key);
     bypass.bypass_lockout = true;
     CHECK(first_error(with_statement(R"("Principal": {"AWS": "999999999999"}, "Action": "kms:*", "Resource": "*")"), bypass).fault.message.empty());
@@ -151,83 +156,97 @@ TEST_CASE("KMS: key policies", "[policy]") {
 TEST_CASE("SQS and SNS", "[policy]") {
     const std::string queue = R"("Resource": "arn:aws:sqs:us-east-1:123456789012:q")";
     const std::string bad_queue = "Invalid value for the parameter Policy.";
-    check(context_of(Kind::queue), "InvalidAttributeValue", {
-        {everyone + R"("Action": "sqs:SendMessage", )" + queue, ""},
-        {everyone + R"("Action": "SQS:*", )" + queue, ""},
-        {everyone + R"("Action": "sqs:SendMessage")", bad_queue},
-        {R"("Action": "sqs:SendMessage", )" + queue, bad_queue},
-        {R"("Principal": {"AWS": "nobody"}, "Action": "sqs:SendMessage", )" + queue, bad_queue},
-        {everyone + R"("Action": "sns:Publish", )" + queue, bad_queue},
-        {everyone + R"("Action": "sqs:SendMessage", "Conditions": {}, )" + queue, bad_queue},
-    });
+    check(context_of(Kind::queue), "InvalidAttributeValue",
+          {
+              {everyone + R"("Action": "sqs:SendMessage", )" + queue, ""},
+              {everyone + R"("Action": "SQS:*", )" + queue, ""},
+              {everyone + R"("Action": "sqs:SendMessage")", bad_queue},
+              {R"("Action": "sqs:SendMessage", )" + queue, bad_queue},
+              {R"("Principal": {"AWS": "nobody"}, "Action": "sqs:SendMessage", )" + queue, bad_queue},
+              {everyone + R"("Action": "sns:Publish", )" + queue, bad_queue},
+              {everyone + R"("Action": "sqs:SendMessage", "Conditions": {}, )" + queue, bad_queue},
+          });
     const Diagnostic over = first_error(with_statement(everyone +
-        R"("Action": ["sqs:SendMessage", "sqs:ReceiveMessage", "sqs:DeleteMessage", "sqs:PurgeQueue",
-        "sqs:GetQueueUrl", "sqs:GetQueueAttributes", "sqs:SetQueueAttributes", "sqs:TagQueue"], )" + queue), context_of(Kind::queue));
+                                                       R"("Action": ["sqs:SendMessage", "sqs:ReceiveMessage", "sqs:DeleteMessage", "sqs:PurgeQueue",
+        "sqs:GetQueueUrl", "sqs:GetQueueAttributes", "sqs:SetQueueAttributes", "sqs:TagQueue"], )" +
+                                                       queue),
+                                        context_of(Kind::queue));
     CHECK(over.fault.code == "OverLimit");
     CHECK(over.fault.message == "8 actions were found in a statement from the submitted policy, max allowed is 7");
 
     const std::string topic = R"("Resource": "arn:aws:sns:us-east-1:123456789012:t")";
     const std::string scope = "Invalid parameter: Policy statement action out of service scope!";
-    check(context_of(Kind::topic), "InvalidParameter", {
-        {everyone + R"("Action": ["SNS:Publish", "sns:Subscribe"], )" + topic, ""},
-        {everyone + R"("Action": "sns:*", )" + topic, scope},
-        {everyone + R"("Action": "sqs:SendMessage", )" + topic, scope},
-        {everyone + R"("Action": "sns:ListTopics", )" + topic, scope},
-        {R"("Principle": {"AWS": "*"}, "Action": "sns:Publish", )" + topic, "Invalid parameter: Policy Error: null"},
-        {everyone + R"("Action": "sns:Publish")", "Invalid parameter: Policy Error: null"},
-        {everyone + R"("Action": "sns:Publish", "Condition": {"Arnlike": {"aws:SourceArn": "x"}}, )" + topic,
-         "Invalid parameter: Policy Error: null"},
-    });
+    check(context_of(Kind::topic), "InvalidParameter",
+          {
+              {everyone + R"("Action": ["SNS:Publish", "sns:Subscribe"], )" + topic, ""},
+              {everyone + R"("Action": "sns:*", )" + topic, scope},
+              {everyone + R"("Action": "sqs:SendMessage", )" + topic, scope},
+              {everyone + R"("Action": "sns:ListTopics", )" + topic, scope},
+              {R"("Principle": {"AWS": "*"}, "Action": "sns:Publish", )" + topic, "Invalid parameter: Policy Error: null"},
+              {everyone + R"("Action": "sns:Publish")", "Invalid parameter: Policy Error: null"},
+              {everyone + R"("Action": "sns:Publish", "Condition": {"Arnlike": {"aws:SourceArn": "x"}}, )" + topic,
+               "Invalid parameter: Policy Error: null"},
+          });
 }
 
 TEST_CASE("Services of few words", "[policy]") {
     const std::string account = R"("Principal": {"AWS": "123456789012"}, )";
-    check(context_of(Kind::repository), "InvalidParameterException", {
-        {account + R"("Action": "ecr:BatchGetImage")", ""},
-        {account + R"("Action": "ecr:BatchGetImage", "Resource": "*")",
-         "Invalid parameter at 'PolicyText' failed to satisfy constraint: 'Invalid repository policy provided'"},
-    });
-    check(context_of(Kind::registry), "InvalidParameterException", {
-        {account + R"("Action": "ecr:ReplicateImage")",
-         "Invalid parameter at 'PolicyText' failed to satisfy constraint: 'Invalid registry policy provided'"},
-    });
-    check(context_of(Kind::secret), "MalformedPolicyDocumentException", {
-        {account + R"("Action": "secretsmanager:GetSecretValue", "Resource": "*")", ""},
-        {R"("Principal": {"AWS": "x"}, "Action": "secretsmanager:*", "Resource": "*")", "This resource policy contains an unsupported principal."},
-        {R"("Principal": {"Service": "x"}, "Action": "secretsmanager:*", "Resource": "*")",
-         "This resource policy contains an unsupported service principal."},
-        {account + R"("Resource": "*")", "This resource policy contains a syntax error."},
-    });
-    check(context_of(Kind::log_resource), "InvalidParameterException", {
-        {R"("Principal": {"Service": "es.amazonaws.com"}, "Action": "logs:PutLogEvents", "Resource": "*")", ""},
-        {R"("Action": "logs:PutLogEvents", "Resource": "*")",
-         "Error occurred while parsing accessPolicy. Please check if the accessPolicy has been constructed correctly using IAM grammar."},
-    });
-    check(context_of(Kind::service_control), "MalformedPolicyDocumentException", {
-        {R"("Action": "*", "Resource": "*")", ""},
-        {R"("Principal": "*", "Action": "*", "Resource": "*")",
-         "The provided policy document does not meet the requirements of the specified policy type."},
-    });
-    check(context_of(Kind::table), "ValidationException", {
-        {R"("Principal": "123456789012", "Action": "dynamodb:Scan", "Resource": "*")",
-         "One or more parameter values were invalid: Invalid policy document: Syntax error at position (1,68)"},
-        {account + R"("Action": "dynamodb:Scan")",
-         "One or more parameter values were invalid: Invalid policy document: Missing required field Resource"},
-    });
-    check(context_of(Kind::rest_api), "BadRequestException", {
-        {R"("Action": "execute-api:Invoke", "Resource": "*")",
-         "Invalid policy document. Please check the policy syntax and ensure that Principals are valid."},
-    });
-    check(context_of(Kind::endpoint), "InvalidPolicyDocument", {
-        {everyone + R"("Action": "*", "Resource": "*")", ""},
-        {everyone + R"("Action": "*", "Resource": "*", "Condition": [])", "The Policy Document is not valid. Syntax error at position (1,112)"},
-    });
-    check(context_of(Kind::event_bus), "ValidationException", {
-        {R"("Action": "events:PutEvents", "Resource": "*")", "Missing required field Principal"},
-    });
+    check(context_of(Kind::repository), "InvalidParameterException",
+          {
+              {account + R"("Action": "ecr:BatchGetImage")", ""},
+              {account + R"("Action": "ecr:BatchGetImage", "Resource": "*")",
+               "Invalid parameter at 'PolicyText' failed to satisfy constraint: 'Invalid repository policy provided'"},
+          });
+    check(context_of(Kind::registry), "InvalidParameterException",
+          {
+              {account + R"("Action": "ecr:ReplicateImage")",
+               "Invalid parameter at 'PolicyText' failed to satisfy constraint: 'Invalid registry policy provided'"},
+          });
+    check(context_of(Kind::secret), "MalformedPolicyDocumentException",
+          {
+              {account + R"("Action": "secretsmanager:GetSecretValue", "Resource": "*")", ""},
+              {R"("Principal": {"AWS": "x"}, "Action": "secretsmanager:*", "Resource": "*")",
+               "This resource policy contains an unsupported principal."},
+              {R"("Principal": {"Service": "x"}, "Action": "secretsmanager:*", "Resource": "*")",
+               "This resource policy contains an unsupported service principal."},
+              {account + R"("Resource": "*")", "This resource policy contains a syntax error."},
+          });
+    check(context_of(Kind::log_resource), "InvalidParameterException",
+          {
+              {R"("Principal": {"Service": "es.amazonaws.com"}, "Action": "logs:PutLogEvents", "Resource": "*")", ""},
+              {R"("Action": "logs:PutLogEvents", "Resource": "*")",
+               "Error occurred while parsing accessPolicy. Please check if the accessPolicy has been constructed correctly using IAM grammar."},
+          });
+    check(context_of(Kind::service_control), "MalformedPolicyDocumentException",
+          {
+              {R"("Action": "*", "Resource": "*")", ""},
+              {R"("Principal": "*", "Action": "*", "Resource": "*")",
+               "The provided policy document does not meet the requirements of the specified policy type."},
+          });
+    check(context_of(Kind::table), "ValidationException",
+          {
+              {R"("Principal": "123456789012", "Action": "dynamodb:Scan", "Resource": "*")",
+               "One or more parameter values were invalid: Invalid policy document: Syntax error at position (1,68)"},
+              {account + R"("Action": "dynamodb:Scan")",
+               "One or more parameter values were invalid: Invalid policy document: Missing required field Resource"},
+          });
+    check(context_of(Kind::rest_api), "BadRequestException",
+          {
+              {R"("Action": "execute-api:Invoke", "Resource": "*")",
+               "Invalid policy document. Please check the policy syntax and ensure that Principals are valid."},
+          });
+    check(context_of(Kind::endpoint), "InvalidPolicyDocument",
+          {
+              {everyone + R"("Action": "*", "Resource": "*")", ""},
+              {everyone + R"("Action": "*", "Resource": "*", "Condition": [])", "The Policy Document is not valid. Syntax error at position (1,112)"},
+          });
+    check(context_of(Kind::event_bus), "ValidationException",
+          {
+              {R"("Action": "events:PutEvents", "Resource": "*")", "Missing required field Principal"},
+          });
     // AWS::Events::EventBusPolicy holds a single statement.
     CHECK(first_error(Json::parse(R"({"Effect": "Allow", "Principal": "*", "Action": "events:PutEvents", "Resource": "*"})"),
-        context_of(Kind::event_bus))
+                      context_of(Kind::event_bus))
               .fault.message.empty());
     CHECK(first_error(with_statement(everyone + R"("Action": "es:*")"), context_of(Kind::domain)).fault.message ==
           R"(Error setting policy: [{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Principal":"*","Action":"es:*"}]}])");

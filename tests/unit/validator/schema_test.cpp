@@ -104,9 +104,9 @@ TEST_CASE("lists: counts and twins") {
 
 TEST_CASE("alternatives: none and too many") {
     const Json cluster = {{"ClusterArn", "arn:aws:eks:us-east-1:123456789012:cluster/c"}, {"SubnetIds", Json::array({"subnet-0123456789abcdef0"})}};
-    const auto none = validator::validate(type_of("AWS::APS::Scraper"), {{"ScrapeConfiguration", {{"ConfigurationBlob", "x"}}},
-                                                                         {"Destination", Json::object()},
-                                                                         {"Source", {{"EksConfiguration", cluster}}}});
+    const auto none = validator::validate(
+        type_of("AWS::APS::Scraper"),
+        {{"ScrapeConfiguration", {{"ConfigurationBlob", "x"}}}, {"Destination", Json::object()}, {"Source", {{"EksConfiguration", cluster}}}});
     REQUIRE(none.size() == 1);
     CHECK(validator::registry_phrase(none[0]) == "#/Destination: #: 0 subschemas matched instead of one");
     CHECK(none[0].causes.size() == 2);
@@ -120,8 +120,9 @@ TEST_CASE("what is pending is accepted everywhere and counts as present") {
     const Json unknown = pending({"Other"});
     CHECK(phrases("AWS::EC2::Subnet", {{"VpcId", unknown}, {"CidrBlock", unknown}, {"Tags", unknown}}).empty());
     CHECK(phrases("AWS::Logs::LogGroup", {{"RetentionInDays", unknown}}).empty());
-    CHECK(phrases("AWS::S3::Bucket", {{"CorsConfiguration", {{"CorsRules", Json::array({{{"AllowedMethods", Json::array({"GET"})},
-                                                                                         {"AllowedOrigins", Json::array({unknown, unknown})}}})}}}})
+    CHECK(phrases("AWS::S3::Bucket",
+                  {{"CorsConfiguration",
+                    {{"CorsRules", Json::array({{{"AllowedMethods", Json::array({"GET"})}, {"AllowedOrigins", Json::array({unknown, unknown})}}})}}}})
               .empty());
     // An alternative that depends on the unknown neither matches for certain nor fails.
     CHECK(phrases("AWS::Batch::JobQueue", {{"ComputeEnvironmentOrder", unknown}, {"Priority", unknown}}).empty());
@@ -158,16 +159,15 @@ TEST_CASE("limits that AWS's own schema does not have are marked, and told in th
 }
 
 TEST_CASE("custom resources take any property") {
-    const Json properties = {{"ServiceToken", "arn:aws:lambda:us-east-1:123456789012:function:f"},
-                             {"Anything", {{"At", Json::array({"all", true, 1})}}},
-                             {"Flag", true}};
+    const Json properties = {
+        {"ServiceToken", "arn:aws:lambda:us-east-1:123456789012:function:f"}, {"Anything", {{"At", Json::array({"all", true, 1})}}}, {"Flag", true}};
     CHECK(phrases("AWS::CloudFormation::CustomResource", properties).empty());
 }
 
 TEST_CASE("read-only properties") {
     const auto violations = validator::read_only_violations(type_of("AWS::SQS::Queue"), {{"QueueName", "q"}, {"Arn", "arn"}, {"QueueUrl", "url"}});
     REQUIRE(violations.size() == 2);
-    CHECK(violations[0].pointer != violations[1].pointer);
+    CHECK(violations[0].property != violations[1].property);
     CHECK(validator::read_only_violations(type_of("AWS::SQS::Queue"), {{"QueueName", "q"}}).empty());
 }
 

@@ -10,7 +10,9 @@ struct Case {
     std::string pattern, reason;
 };
 
-std::string at(const std::string& pattern, int column) { return "\n at [Source: (String)\"" + pattern + "\"; line: 1, column: " + std::to_string(column) + "]"; }
+std::string at(const std::string& pattern, int column) {
+    return "\n at [Source: (String)\"" + pattern + "\"; line: 1, column: " + std::to_string(column) + "]";
+}
 
 }  // namespace
 
@@ -40,9 +42,11 @@ TEST_CASE("event patterns that EventBridge refuses, with its sentence and place"
              Placed{R"(["not", "a", "dict", "but valid json"])", "Filter is not an object", 2},
              Placed{R"({"time": [{"prefix": 123}]})", "prefix match pattern must be a string", 25},
              Placed{R"({"FileName": [{"suffix": [".png"]}]})", "suffix match pattern must be a string", 27},
-             Placed{R"({"detail-type": [{"equals-ignore-case": ["ec2 instance state-change notification"]}]})", "equals-ignore-case match pattern must be a string", 42},
+             Placed{R"({"detail-type": [{"equals-ignore-case": ["ec2 instance state-change notification"]}]})",
+                    "equals-ignore-case match pattern must be a string", 42},
              Placed{R"({"detail": {"equal": [{"NUMERIC": ["=", 5]}]}})", "Unrecognized match type NUMERIC", 36},
-             Placed{R"({"detail": {"state": [{"anything-but": null}]}})", "Value of anything-but must be an array or single string/number value.", 44},
+             Placed{R"({"detail": {"state": [{"anything-but": null}]}})", "Value of anything-but must be an array or single string/number value.",
+                    44},
              Placed{R"({"detail": {"FileName": [{"anything-but": {"suffix": ""}}]}})", "Null prefix/suffix not allowed", 56},
              Placed{R"({"detail": {"state": [{"anything-but": {"prefix": 123}}]}})", "prefix/suffix match pattern must be a string", 54},
              Placed{R"({"detail": {"FileName": [{"anything-but": {"prefix": {"equals-ignore-case": "file"}}}]}})",
@@ -51,9 +55,12 @@ TEST_CASE("event patterns that EventBridge refuses, with its sentence and place"
                     "Inside anything-but/equals-ignore-case list, number|start|null|boolean is not supported.", 66},
              Placed{R"({"detail": {"state": [{"anything-but": {"equals-ignore-case": [123, 456]}}]}})",
                     "Inside anything-but/equals-ignore-case list, number|start|null|boolean is not supported.", 67, true},
-             Placed{R"({"detail": {"state": [{"anything-but": ["stopped", null]}]}})", "Inside anything but list, start|null|boolean is not supported.", 56, true},
-             Placed{R"({"detail": {"FileName": [{"anything-but": {"suffix": [null, ".txt"]}}]}})", "prefix/suffix match pattern must be a string", 59, true},
-             Placed{R"({"detail": {"state": [{"anything-but": {"wildcard": [123, "*/dir/*"]}}]}})", "wildcard match pattern must be a string", 57, true},
+             Placed{R"({"detail": {"state": [{"anything-but": ["stopped", null]}]}})",
+                    "Inside anything but list, start|null|boolean is not supported.", 56, true},
+             Placed{R"({"detail": {"FileName": [{"anything-but": {"suffix": [null, ".txt"]}}]}})", "prefix/suffix match pattern must be a string", 59,
+                    true},
+             Placed{R"({"detail": {"state": [{"anything-but": {"wildcard": [123, "*/dir/*"]}}]}})", "wildcard match pattern must be a string", 57,
+                    true},
              Placed{R"({"detail": {"sourceIPAddress": [{"cidr": ["bad-type"]}]}})", "prefix match pattern must be a string", 43},
              Placed{"{'bad': 'quotation'}", "Unexpected character (''' (code 39)): was expecting double-quote to start field name", 2},
              Placed{R"({"not": closed mark")",
