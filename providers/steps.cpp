@@ -104,6 +104,17 @@ Result<std::vector<std::string>> complete(const Call& call, const std::string& t
     return added;
 }
 
+Result<void> refusal(const std::string& type, const std::vector<validator::Violation>& violations) {
+    if (violations.empty()) return {};
+    if (facts::classic_properties(type)) return Fault::engine(validator::classic_phrase(violations));
+    return Fault::handler("InvalidRequest", validator::model_validation_message(violations));
+}
+
+// Looked at before AWS adds anything of its own: a generated name may be a read-only property.
+Result<void> check_writable(const std::string& type, const TypeSchema& schema, const Model& given) {
+    return refusal(type, validator::read_only_violations(schema, given));
+}
+
 // The properties against the schema: what the registry says of them, and what it leaves to the service.
 struct Judgement {
     Result<void> validity;
@@ -112,13 +123,11 @@ struct Judgement {
 
 Judgement judge(const std::string& type, const TypeSchema& schema, const Model& desired) {
     Judgement judgement;
-    std::vector<validator::Violation> violations = validator::read_only_violations(schema, desired);
+    std::vector<validator::Violation> violations;
     for (validator::Violation& violation : validator::validate(schema, desired)) {
         (violation.service ? judgement.limits : violations).push_back(std::move(violation));
     }
-    if (violations.empty()) return judgement;
-    judgement.validity = facts::classic_properties(type) ? Fault::engine(validator::classic_phrase(violations))
-                                                         : Fault::handler("InvalidRequest", validator::model_validation_message(violations));
+    judgement.validity = refusal(type, violations);
     return judgement;
 }
 
@@ -173,6 +182,7 @@ Result<Created> make(const Call& call, const std::string& type, Model desired, b
     const TypeSchema& schema = **found;
     if (desired.is_null()) desired = Json::object();
     const Model given = adopted ? take_attributes(schema, desired) : Json::object();
+    if (auto done = check_writable(type, schema, desired); !done) return done.fault();
     desired = validator::coerce(schema, desired);
     auto completed = complete(call, type, schema, desired);
     if (!completed) return completed.fault();
@@ -233,6 +243,7 @@ Result<Created> update(const Call& call, const Resource& present, Model desired)
     const TypeSchema& schema = **found;
     if (desired.is_null()) desired = Json::object();
     desired = validator::coerce(schema, desired);
+    if (auto done = check_writable(current.type, schema, desired); !done) return done.fault();
     const std::vector<std::string> given = keys_of(desired);
     carry_over(call, schema, current, desired);
     take_attributes(schema, desired);

@@ -11,10 +11,27 @@ namespace {
 // Keywords whose sentences hold no value of the template; the registry shows no others as they are.
 // https://github.com/aws-cloudformation/cloudformation-resource-schema (ValidationException)
 bool shows_no_value(std::string_view keyword) {
-    constexpr std::array<std::string_view, 15> safe = {"required",  "minProperties", "maxProperties", "dependencies", "additionalProperties",
-                                                       "minLength", "maxLength",     "minItems",      "maxItems",     "uniqueItems",
-                                                       "contains",  "type",          "allOf",         "anyOf",        "oneOf"};
+    constexpr std::array<std::string_view, 16> safe = {"readOnlyProperties",
+                                                       "required",
+                                                       "minProperties",
+                                                       "maxProperties",
+                                                       "dependencies",
+                                                       "additionalProperties",
+                                                       "minLength",
+                                                       "maxLength",
+                                                       "minItems",
+                                                       "maxItems",
+                                                       "uniqueItems",
+                                                       "contains",
+                                                       "type",
+                                                       "allOf",
+                                                       "anyOf",
+                                                       "oneOf"};
     return std::find(safe.begin(), safe.end(), keyword) != safe.end();
+}
+
+bool is_extraneous(const Violation& violation) {
+    return violation.keyword == "additionalProperties" || violation.keyword == "readOnlyProperties";
 }
 
 std::string provisioning_line(const Violation& violation) {
@@ -77,12 +94,12 @@ std::string property_failures(const std::vector<Violation>& violations) {
     std::vector<std::string> sentences;
     const auto follows = [&](auto violation) {
         const auto next = std::next(violation);
-        return next != violations.end() && next->keyword == "additionalProperties" && next->pointer == violation->pointer;
+        return next != violations.end() && is_extraneous(*next) && next->pointer == violation->pointer;
     };
     for (auto violation = violations.begin(); violation != violations.end(); ++violation) {
         if (violation->keyword == "required") {
             sentences.push_back("The property {" + violation->pointer + "/" + violation->property + "} is required");
-        } else if (violation->keyword == "additionalProperties") {
+        } else if (is_extraneous(*violation)) {
             std::vector<std::string> keys = {violation->property};
             while (follows(violation)) keys.push_back((++violation)->property);
             const std::string place = violation->pointer.empty() ? "/" : violation->pointer;
@@ -157,7 +174,7 @@ std::string service_message(const std::vector<Violation>& violations) {
 
 std::string classic_phrase(const std::vector<Violation>& violations) {
     for (const auto& violation : violations) {
-        if (violation.keyword == "additionalProperties" && violation.pointer.empty()) return "Encountered unsupported property " + violation.property;
+        if (is_extraneous(violation) && violation.pointer.empty()) return "Encountered unsupported property " + violation.property;
     }
     if (const auto failures = property_failures(violations); !failures.empty()) return failures;
     for (const auto& violation : violations) {

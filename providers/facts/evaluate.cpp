@@ -103,7 +103,7 @@ Value call(Packed expression, const Frame& frame) {
     const Function* function = frame.call.registry.find_function(expression[1].string());
     if (!function) return {};
     if (frame.forecast && function->has(Function::reads_account)) return Value::unknown();
-    if (!frame.drawing && function->has(Function::draws)) return Value::unknown();
+    if (!frame.drawing && function->has(Function::drawing)) return Value::unknown();
     std::vector<Value> arguments;
     arguments.reserve(expression.size());
     for (std::size_t position = 2; position < expression.size(); ++position) {
@@ -143,6 +143,8 @@ Value equality(Packed expression, const Frame& frame, bool wanted) {
     const Value right = evaluate(expression[2], frame);
     const bool presence = is_null_literal(expression[1]) || is_null_literal(expression[2]);
     // A property that refers to another resource is present, whatever its value will be.
+    const auto open = [](const Value& value) { return value.is_unknown() && !value.is_awaited(); };
+    if (presence && (open(left) || open(right))) return Value::unknown();
     if (presence) return Json((left.is_null() && right.is_null()) == wanted);
     if (left.has_unknown() || right.has_unknown()) return Value::unknown();
     return Json(equal(left.json(), right.json()) == wanted);
@@ -316,7 +318,7 @@ bool draws(Packed expression, const Registry& registry) {
     if (expression[0].string() == "const") return false;
     if (expression[0].string() == "call") {
         const Function* function = registry.find_function(expression[1].string());
-        if (function && function->has(Function::draws)) return true;
+        if (function && function->has(Function::drawing)) return true;
     }
     for (const Packed part : expression.elements()) {
         if (draws(part, registry)) return true;
@@ -327,7 +329,8 @@ bool draws(Packed expression, const Registry& registry) {
 Value walk(const Value& root, Packed steps, std::size_t from) {
     Value value = root;
     for (std::size_t position = from; position < steps.size(); ++position) {
-        if (value.is_null() || value.is_unknown()) return value;
+        if (value.is_null()) return value;
+        if (value.is_unknown()) return Value::unknown();  // whether the part is there is not known
         const Packed step = steps[position];
         if (step.is_string()) {
             value = value.member(step.string());

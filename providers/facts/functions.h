@@ -30,7 +30,7 @@ public:
         plain = 0,
         sees_unknown = 1,   // is called although arguments are not known yet; otherwise the result is unknown then
         reads_account = 2,  // looks at resources of the account: unknown before the deployment
-        draws = 4,          // draws random values or reads the clock
+        drawing = 4,        // draws random values or reads the clock
     };
     using Body = std::function<Value(const Frame& frame, Arguments arguments)>;
 

@@ -35,6 +35,8 @@ public:
     const Json& json() const;
     bool is_null() const { return !resource_ && !list_ && !lambda_ && plain().is_null(); }
     bool is_unknown() const { return !resource_ && !list_ && !lambda_ && is_pending(plain()); }
+    // Unknown, but certainly there: a property that waits for a resource of the template. What a function could not find out may as well be null.
+    bool is_awaited() const { return is_unknown() && !plain().get_binary().empty(); }
     bool has_unknown() const;  // itself or anything inside
     bool is_list() const { return list_ || (!resource_ && plain().is_array()); }
     bool is_map() const { return resource_ || (!list_ && plain().is_object()); }

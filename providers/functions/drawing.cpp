@@ -18,7 +18,7 @@ Function characters(std::string (IdSource::*draw)(std::size_t)) {
                 const double length = argument(arguments, 0).number().value_or(0);
                 return length > 0 && length <= 1024 ? Value(Json((frame.call.ids.*draw)(static_cast<std::size_t>(length)))) : Value();
             },
-            Function::draws};
+            Function::drawing};
 }
 
 }  // namespace
@@ -29,13 +29,13 @@ void drawing(Registry& registry) {
     registry.function("ALNUM", characters(&IdSource::upper_letters_digits));
     registry.function("mixed", characters(&IdSource::letters_digits));
     registry.function("digits", characters(&IdSource::digits));
-    registry.function("uuid", {[](const Frame& frame, Arguments) -> Value { return Json(frame.call.ids.uuid()); }, Function::draws});
-    registry.function("now", {[](const Frame& frame, Arguments) -> Value { return Json(iso8601(frame.call.clock.now())); }, Function::draws});
+    registry.function("uuid", {[](const Frame& frame, Arguments) -> Value { return Json(frame.call.ids.uuid()); }, Function::drawing});
+    registry.function("now", {[](const Frame& frame, Arguments) -> Value { return Json(iso8601(frame.call.clock.now())); }, Function::drawing});
     registry.function("epoch", {[](const Frame& frame, Arguments) -> Value {
                                     const auto seconds = std::chrono::floor<std::chrono::seconds>(frame.call.clock.now()).time_since_epoch();
                                     return Json(seconds.count());
                                 },
-                                Function::draws});
+                                Function::drawing});
 }
 
 }  // namespace drydock::providers::functions

@@ -34,8 +34,11 @@ Value count(const Frame&, Arguments arguments) {
 
 void presence(Registry& registry) {
     // A property that refers to another resource is present before its value is known.
-    registry.function("has",
-                      {[](const Frame&, Arguments arguments) -> Value { return Json(!argument(arguments, 0).is_null()); }, Function::sees_unknown});
+    registry.function("has", {[](const Frame&, Arguments arguments) -> Value {
+                                  const Value& value = argument(arguments, 0);
+                                  return value.is_unknown() && !value.is_awaited() ? Value::unknown() : Value(Json(!value.is_null()));
+                              },
+                              Function::sees_unknown});
     registry.function("default",
                       {[](const Frame&, Arguments arguments) -> Value { return argument(arguments, argument(arguments, 0).is_null() ? 1 : 0); },
                        Function::sees_unknown});
