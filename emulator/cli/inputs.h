@@ -13,7 +13,7 @@ namespace drydock::cli {
 using Pairs = std::vector<std::pair<std::string, std::string>>;
 
 // The bytes of a file; "-" is standard input. Faults: missing, a directory, unreadable, larger than `limit` bytes.
-Result<std::string> read_file(const std::string& path, std::size_t limit = 64 * 1024 * 1024);
+Result<std::string> read_file(const std::string& path, std::size_t limit = std::size_t{64} * 1024 * 1024);
 
 // --parameters and --parameter-overrides take, in any mix: Key=Value; ParameterKey=K,ParameterValue=V; the path of a file (with or without file://)
 // that holds the AWS CLI's list, CodePipeline's {"Parameters": {…}}, a plain JSON or YAML map, or a list of "Key=Value".

@@ -51,7 +51,7 @@ const providers::Resource* find_secret(const providers::Call& call, const std::s
 std::string generated(const providers::Call& call, const Json& how) {
     const Json& length = member(how, "PasswordLength");
     const std::size_t size = length.is_number_unsigned() ? length.get<std::size_t>() : 32;
-    const std::string password = call.ids.letters_digits(size);
+    std::string password = call.ids.letters_digits(size);
     const Json& key = member(how, "GenerateStringKey");
     if (!key.is_string()) return password;
     const Json& base = member(how, "SecretStringTemplate");

@@ -43,7 +43,7 @@ bool check_request(Rehearsal& rehearsal) {
     check_name(request.stack_name, violations);
     check_capability_names(request.capabilities, violations);
     if (request.tags.size() > most_tags)
-        violations.push_back("Value at 'tags' failed to satisfy constraint: Member must have length less than or equal to 50");
+        violations.emplace_back("Value at 'tags' failed to satisfy constraint: Member must have length less than or equal to 50");
     if (!violations.empty()) {
         const std::string count = std::to_string(violations.size()) + (violations.size() == 1 ? " validation error" : " validation errors");
         return refuse(rehearsal, Fault::validation_error(count + " detected: " + join(violations, "; ")));

@@ -6,7 +6,7 @@
 
 namespace drydock::engine::status {
 
-inline constexpr std::string_view none = "";
+inline constexpr std::string_view none;
 inline constexpr std::string_view create_in_progress = "CREATE_IN_PROGRESS";
 inline constexpr std::string_view create_complete = "CREATE_COMPLETE";
 inline constexpr std::string_view create_failed = "CREATE_FAILED";

@@ -16,7 +16,7 @@ Result<void> check(const Node& argument, const Template&) {
 
 Result<Json> evaluate(const IntrinsicCall& call) {
     if (call.argument.items.size() != 1) return malformed();
-    const Result<Json> value = call.resolve(call.argument.items[0]);
+    Result<Json> value = call.resolve(call.argument.items[0]);
     if (!value) return value;
     if (is_pending(*value)) return *value;
     if (!value->is_boolean()) return malformed();
