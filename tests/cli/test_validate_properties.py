@@ -35,9 +35,9 @@ class ValidateProperties(Case):
 
 class Samples(Case):
     def test_a_sample_is_a_template_that_is_valid(self):
-        minimal, full = (self.run_drydock("types", "AWS::CodeCommit::Repository", "--sample", size).stdout for size in ("minimal", "full"))
+        minimal, full = (self.run_drydock("types", "AWS::XRay::Group", "--sample", size).stdout for size in ("minimal", "full"))
         for template in (minimal, full):
             self.run_drydock("validate", self.write("sample.json", template))
         self.assertEqual(list(json.loads(full)["Resources"]), ["Sample"])
-        self.assertEqual(full, self.run_drydock("types", "AWS::CodeCommit::Repository", "--sample", "full").stdout)
+        self.assertEqual(full, self.run_drydock("types", "AWS::XRay::Group", "--sample", "full").stdout)
         self.assertGreater(len(full), len(minimal))
