@@ -91,6 +91,12 @@ Result<Pairs> pairs_from(const std::vector<std::string>& arguments, const std::s
     return pairs;
 }
 
+bool looks_like_template(const std::string& path) {
+    const auto bytes = read_file(path);
+    if (!bytes) return true;  // its error is worth reporting
+    return bytes->starts_with("Resources") || bytes->find("\nResources") != std::string::npos || bytes->find("\"Resources\"") != std::string::npos;
+}
+
 }  // namespace
 
 Result<std::string> read_file(const std::string& path, std::size_t limit) {
@@ -137,7 +143,7 @@ std::string stack_name_from(const std::string& path) {
     return name.substr(0, 100);
 }
 
-Result<std::vector<std::string>> expand(const std::vector<std::string>& paths) {
+Result<std::vector<std::string>> expand(const std::vector<std::string>& paths, bool templates_only) {
     static const std::vector<std::string> suffixes = {".yaml", ".yml", ".json", ".template"};
     std::vector<std::string> files;
     for (const std::string& path : paths) {
@@ -154,7 +160,8 @@ Result<std::vector<std::string>> expand(const std::vector<std::string>& paths) {
             const bool hidden = entry->path().filename().string().starts_with(".");
             if (entry->is_directory(error) && (hidden || entry->path().filename() == "node_modules")) entry.disable_recursion_pending();
             if (!entry->is_regular_file(error) || hidden) continue;
-            if (std::find(suffixes.begin(), suffixes.end(), entry->path().extension()) != suffixes.end()) found.push_back(entry->path().string());
+            const bool known = std::find(suffixes.begin(), suffixes.end(), entry->path().extension()) != suffixes.end();
+            if (known && (!templates_only || looks_like_template(entry->path().string()))) found.push_back(entry->path().string());
         }
         std::sort(found.begin(), found.end());
         files.insert(files.end(), found.begin(), found.end());

@@ -26,6 +26,7 @@ Result<Pairs> tags_from(const std::vector<std::string>& arguments);
 std::string stack_name_from(const std::string& path);
 
 // The files among `paths`: files as they are, directories walked for *.yaml, *.yml, *.json and *.template, sorted.
-Result<std::vector<std::string>> expand(const std::vector<std::string>& paths);
+// With `templates_only`, files found in a directory count only if they have Resources at the top; files that are named always do.
+Result<std::vector<std::string>> expand(const std::vector<std::string>& paths, bool templates_only = false);
 
 }  // namespace drydock::cli

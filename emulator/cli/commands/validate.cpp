@@ -105,7 +105,7 @@ void print(const std::vector<Checked>& results, const std::vector<std::string>& 
 }
 
 int run(const Options& options) {
-    const auto files = expand(options.paths);
+    const auto files = expand(options.paths, true);
     const auto parameters = parameters_from(options.parameters);
     if (!files || !parameters) {
         std::cerr << "drydock: " << (files ? parameters.fault() : files.fault()).message << "\n";
