@@ -80,6 +80,18 @@ const Json* at_pointer(const Json& value, std::string_view pointer) {
     return at;
 }
 
+bool same_value(const Json& a, const Json& b) {
+    if (a.is_object() && b.is_object()) {
+        if (a.size() != b.size()) return false;
+        return std::all_of(a.items().begin(), a.items().end(), [&b](const auto& item) {
+            const auto other = b.find(item.key());
+            return other != b.end() && same_value(item.value(), *other);
+        });
+    }
+    if (a.is_array() && b.is_array()) return std::equal(a.begin(), a.end(), b.begin(), b.end(), same_value);
+    return a == b;
+}
+
 std::string escape_pointer(std::string_view token) {
     std::string escaped;
     for (const char c : token) {

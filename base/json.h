@@ -27,6 +27,8 @@ std::vector<std::string> pending_references(const Json& value);
 const Json& member(const Json& value, std::string_view key);
 // The value at a JSON pointer (RFC 6901, "" is the whole), or nullptr.
 const Json* at_pointer(const Json& value, std::string_view pointer);
+// Equality of maps whatever the order of their keys, at every depth.
+bool same_value(const Json& a, const Json& b);
 // `token` with '~' and '/' escaped for use in a JSON pointer.
 std::string escape_pointer(std::string_view token);
 // The scalar as CloudFormation turns it into a string: true, 8080, 1.5; a container gives its JSON text.

@@ -97,24 +97,11 @@ Json comparable(const TypeSchema& schema, const Model& model) {
     return properties;
 }
 
-// Equality of maps, whatever the order of their keys.
-bool same(const Json& a, const Json& b) {
-    if (a.is_object() && b.is_object()) {
-        if (a.size() != b.size()) return false;
-        return std::all_of(a.items().begin(), a.items().end(), [&b](const auto& item) {
-            const auto other = b.find(item.key());
-            return other != b.end() && same(item.value(), *other);
-        });
-    }
-    if (a.is_array() && b.is_array()) return std::equal(a.begin(), a.end(), b.begin(), b.end(), same);
-    return a == b;
-}
-
 bool differs(const Json& current, const Json& desired, const PropertyPath& path) {
     std::vector<Json> before, after;
     collect(current, path, 0, before);
     collect(desired, path, 0, after);
-    return !std::equal(before.begin(), before.end(), after.begin(), after.end(), same);
+    return !std::equal(before.begin(), before.end(), after.begin(), after.end(), same_value);
 }
 
 }  // namespace

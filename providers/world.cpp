@@ -227,7 +227,9 @@ const Resource* World::by(const Scope& scope, std::string_view type, std::string
 }
 
 Result<void> World::put(Resource resource) {
-    if (auto written = store_->put(record_of(resource)); !written) return written;
+    if (store_->keeps()) {
+        if (auto written = store_->put(record_of(resource)); !written) return written;
+    }
     contents_->shelf(resource.scope.account, resource.scope.region, resource.type).put(std::move(resource));
     return {};
 }

@@ -10,19 +10,23 @@ namespace drydock::state {
 namespace {
 
 constexpr int application_id = 0x64727964;  // "dryd" in the header of the file
-constexpr int format_version = 1;
+constexpr int format_version = 2;
+constexpr int oldest_version = 2;  // 1: stacks in one row with all their resources
 
 constexpr const char* create_table =
     "CREATE TABLE record (id INTEGER PRIMARY KEY, kind TEXT NOT NULL, account TEXT NOT NULL, region TEXT NOT NULL, grp TEXT NOT NULL,"
-    " key TEXT NOT NULL, value TEXT NOT NULL, UNIQUE (kind, account, region, grp, key))";
+    " key TEXT NOT NULL, value TEXT NOT NULL, UNIQUE (kind, account, region, grp, key));"
+    "CREATE INDEX by_group ON record (kind, grp)";
 
-enum Text : std::size_t { put_text, remove_text, each_text, clear_text, begin_text, commit_text, texts };
+enum Text : std::size_t { put_text, remove_text, each_text, group_text, remove_group_text, clear_text, begin_text, commit_text, texts };
 
 constexpr std::array<const char*, texts> statement_texts = {
     "INSERT INTO record (kind, account, region, grp, key, value) VALUES (?, ?, ?, ?, ?, ?)"
     " ON CONFLICT (kind, account, region, grp, key) DO UPDATE SET value = excluded.value",
     "DELETE FROM record WHERE kind = ? AND account = ? AND region = ? AND grp = ? AND key = ?",
     "SELECT account, region, grp, key, value FROM record WHERE kind = ? ORDER BY id",
+    "SELECT account, region, grp, key, value FROM record WHERE kind = ? AND grp = ? ORDER BY id",
+    "DELETE FROM record WHERE kind = ? AND grp = ?",
     "DELETE FROM record",
     "BEGIN IMMEDIATE",
     "COMMIT",
@@ -138,6 +142,9 @@ Result<void> Store::Impl::recognise() {
     const Result<int> version = number("PRAGMA user_version");
     if (!version) return version.fault();
     if (*application == application_id) {
+        if (*version < oldest_version)
+            return state_fault("The state file '" + path + "' was written by an older drydock, which kept less of each stack. Delete it, or choose " +
+                               "another path for --state.");
         if (*version <= format_version) return {};
         return state_fault("The state file '" + path + "' was written by a newer drydock (format " + std::to_string(*version) +
                            ", this one reads up to " + std::to_string(format_version) + "). Update drydock, or choose another path for --state.");
@@ -180,21 +187,46 @@ Result<std::unique_ptr<Store>> Store::open(const std::string& path, const Option
     return store;
 }
 
+std::unique_ptr<Store> Store::none() {
+    return std::unique_ptr<Store>(new Store());
+}
+
+bool Store::keeps() const {
+    return impl_->db != nullptr;
+}
+
 Result<void> Store::put(const Record& record) {
+    if (!keeps()) return {};
     assert(!has_pending(record.value));
     const std::string text = record.value.dump(-1, ' ', false, Json::error_handler_t::replace);
     return impl_->run(put_text, {record.kind, record.account, record.region, record.group, record.key, text});
 }
 
 Result<void> Store::remove(std::string_view kind, std::string_view account, std::string_view region, std::string_view group, std::string_view key) {
+    if (!keeps()) return {};
     return impl_->run(remove_text, {kind, account, region, group, key});
 }
 
-Result<void> Store::each(std::string_view kind, const std::function<void(Record&&)>& visit) const {
-    const Result<sqlite3_stmt*> prepared = impl_->prepared(each_text);
+Result<void> Store::remove_group(std::string_view kind, std::string_view group) {
+    if (!keeps()) return {};
+    return impl_->run(remove_group_text, {kind, group});
+}
+
+Result<void> Store::each(std::string_view kind, const std::function<void(Record&&)>& each) const {
+    return visit(each_text, kind, {}, each);
+}
+
+Result<void> Store::each(std::string_view kind, std::string_view group, const std::function<void(Record&&)>& each) const {
+    return visit(group_text, kind, group, each);
+}
+
+Result<void> Store::visit(int query, std::string_view kind, std::string_view group, const std::function<void(Record&&)>& visit) const {
+    if (!keeps()) return {};
+    const Result<sqlite3_stmt*> prepared = impl_->prepared(static_cast<Text>(query));
     if (!prepared) return prepared.fault();
     sqlite3_stmt* statement = *prepared;
     sqlite3_bind_text64(statement, 1, kind.data(), kind.size(), SQLITE_STATIC, SQLITE_UTF8);
+    if (query == group_text) sqlite3_bind_text64(statement, 2, group.empty() ? "" : group.data(), group.size(), SQLITE_STATIC, SQLITE_UTF8);
     const auto column = [statement](int index) {
         const auto* text = reinterpret_cast<const char*>(sqlite3_column_text(statement, index));
         return std::string(text, static_cast<std::size_t>(sqlite3_column_bytes(statement, index)));
@@ -217,14 +249,17 @@ Result<void> Store::each(std::string_view kind, const std::function<void(Record&
 }
 
 Result<void> Store::clear() {
+    if (!keeps()) return {};
     return impl_->run(clear_text, {});
 }
 
 Result<void> Store::begin() {
+    if (!keeps()) return {};
     return impl_->run(begin_text, {});
 }
 
 Result<void> Store::commit() {
+    if (!keeps()) return {};
     Result<void> outcome = impl_->run(commit_text, {});
     if (!outcome) rollback();
     return outcome;
@@ -232,7 +267,7 @@ Result<void> Store::commit() {
 
 void Store::rollback() {
     // SQLite may have rolled back by itself when the failure was serious.
-    if (sqlite3_get_autocommit(impl_->db) == 0) sqlite3_exec(impl_->db, "ROLLBACK", nullptr, nullptr, nullptr);
+    if (keeps() && sqlite3_get_autocommit(impl_->db) == 0) sqlite3_exec(impl_->db, "ROLLBACK", nullptr, nullptr, nullptr);
 }
 
 }  // namespace drydock::state

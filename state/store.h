@@ -1,5 +1,5 @@
 // The store of record: everything that a simulated account holds, in one SQLite database. The only SQL of drydock is in this folder.
-// ":memory:" by default; a file is opened in WAL mode and every transaction is durable, so that a rehearsal killed at any moment leaves the last
+// A file is opened in WAL mode and every transaction is durable, so that a rehearsal killed at any moment leaves the last
 // committed state readable. A file belongs to one process at a time; not thread-safe.
 #pragma once
 
@@ -30,6 +30,10 @@ struct Options {
 
 class Store {
 public:
+    // A store that keeps nothing, for worlds that live in memory only: every change succeeds, nothing can be read back.
+    static std::unique_ptr<Store> none();
+    bool keeps() const;
+
     // Opens or creates. Faults (code StateError): not a drydock state file, written by a newer drydock, held by another process, no permission,
     // no such folder, disk full. Each message names the file and the way out.
     static Result<std::unique_ptr<Store>> open(const std::string& path, const Options& options = {});
@@ -41,6 +45,9 @@ public:
     Result<void> remove(std::string_view kind, std::string_view account, std::string_view region, std::string_view group, std::string_view key);
     // Rows of a kind in the order of their first insertion.
     Result<void> each(std::string_view kind, const std::function<void(Record&&)>& visit) const;
+    // Those of one group only.
+    Result<void> each(std::string_view kind, std::string_view group, const std::function<void(Record&&)>& visit) const;
+    Result<void> remove_group(std::string_view kind, std::string_view group);
     Result<void> clear();
 
     // Changes between begin and commit become durable together or not at all; without a transaction each change is its own. A commit that fails has
@@ -51,6 +58,7 @@ public:
 
 private:
     Store();
+    Result<void> visit(int query, std::string_view kind, std::string_view group, const std::function<void(Record&&)>& visit) const;
     struct Impl;
     std::unique_ptr<Impl> impl_;
 };

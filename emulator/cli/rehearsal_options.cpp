@@ -41,11 +41,11 @@ Result<engine::Request> RehearsalOptions::request(const providers::Scope& scope)
     request.parameters = std::move(given).value();
     auto labels = tags_from(tags);
     if (!labels) return labels.fault();
-    request.tags = std::move(labels).value();
+    if (!tags.empty()) request.tags = std::move(labels).value();
     request.capabilities = capabilities.empty() ? every_capability : capabilities;
     if (capabilities == std::vector<std::string>{"NONE"}) request.capabilities.clear();
     request.role_arn = role_arn;
-    request.notification_arns = notification_arns;
+    if (!notification_arns.empty()) request.notification_arns = notification_arns;
     request.on_failure = disable_rollback ? engine::OnFailure::do_nothing : on_failure_from(on_failure);
     request.disable_validation = disable_validation;
     request.scope = scope;

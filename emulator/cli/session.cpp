@@ -63,7 +63,7 @@ void SessionOptions::declare(CLI::App& app) {
 }
 
 Result<std::unique_ptr<Session>> Session::open(const SessionOptions& options, const std::string& template_path) {
-    auto store = state::Store::open(options.state.empty() ? ":memory:" : options.state);
+    Result<std::unique_ptr<state::Store>> store = options.state.empty() ? state::Store::none() : state::Store::open(options.state);
     if (!store) return store.fault();
     const auto now = std::chrono::floor<Duration>(std::chrono::system_clock::now());
     // In a state file the ids of one run must not meet those of the next.
@@ -81,6 +81,7 @@ Result<std::unique_ptr<Session>> Session::open(const SessionOptions& options, co
     }
     providers::account::furnish(*session->world_);
     if (const auto loaded = session->world_->load(); !loaded) return loaded.fault();
+    if (const auto loaded = session->stacks_.load(); !loaded) return loaded.fault();
     if (const auto applied = session->apply_profile(options, template_path); !applied) return applied.fault();
     return session;
 }
@@ -116,9 +117,7 @@ Result<void> Session::apply_to(providers::World& world) const {
 
 Result<std::unique_ptr<providers::World>> Session::fresh_world() const {
     if (kept_) return Fault{.code = "InputError", .message = "a state file is not rehearsed twice"};
-    auto store = state::Store::open(":memory:");
-    if (!store) return store.fault();
-    auto world = std::make_unique<providers::World>(std::move(store).value());
+    auto world = std::make_unique<providers::World>(state::Store::none());
     providers::account::furnish(*world);
     if (const auto applied = apply_to(*world); !applied) return applied.fault();
     return world;
@@ -133,9 +132,12 @@ Result<std::string> Session::fetch(const std::string& location) const {
 }
 
 engine::Site Session::site(engine::EventSink sink) {
-    return {.world = *world_, .clock = clock_, .ids = ids_, .sink = std::move(sink), .fetch = [this](const std::string& location) {
-                return fetch(location);
-            }};
+    return {.world = *world_,
+            .stacks = stacks_,
+            .clock = clock_,
+            .ids = ids_,
+            .sink = std::move(sink),
+            .fetch = [this](const std::string& location) { return fetch(location); }};
 }
 
 }  // namespace drydock::cli

@@ -34,16 +34,18 @@ public:
     const providers::Scope& scope() const { return scope_; }
     const std::string& profile() const { return profile_; }  // path of the account profile in use, or ""
     providers::World& world() { return *world_; }
+    engine::StackStore& stacks() { return stacks_; }
     // A world in memory with the same account, as this one began; a Fault if this one is kept in a state file.
     Result<std::unique_ptr<providers::World>> fresh_world() const;
 
 private:
-    Session(std::unique_ptr<providers::World> world, Clock clock, IdSource ids) : world_(std::move(world)), clock_(clock), ids_(ids) {}
+    Session(std::unique_ptr<providers::World> world, Clock clock, IdSource ids) : world_(std::move(world)), stacks_(world_->store()), clock_(clock), ids_(ids) {}
     Result<void> apply_profile(const SessionOptions& options, const std::string& template_path);
     Result<void> apply_to(providers::World& world) const;
     Result<std::string> fetch(const std::string& location) const;
 
     std::unique_ptr<providers::World> world_;
+    engine::StackStore stacks_;
     Clock clock_;
     IdSource ids_;
     providers::Scope scope_;

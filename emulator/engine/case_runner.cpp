@@ -92,7 +92,8 @@ std::optional<Verdict> apply_request(const Node* extra, Request& request) {
         for (const Node& item : capabilities->items) request.capabilities.push_back(item.text);
     }
     if (const Node* tags = extra->find("Tags")) {
-        for (const Node& tag : tags->items) request.tags.emplace_back(text(tag, "Key"), text(tag, "Value"));
+        request.tags.emplace();
+        for (const Node& tag : tags->items) request.tags.value().emplace_back(text(tag, "Key"), text(tag, "Value"));
     }
     if (const std::string name = text(*extra, "StackName"); !name.empty()) request.stack_name = name;
     if (const std::string role = text(*extra, "RoleARN"); !role.empty()) request.role_arn = role;
@@ -157,7 +158,8 @@ Result<Verdict> play(const Twin& twin, const CaseOptions& options) {
         if (!child.empty() && location == bucket_url("child.yaml")) return child;
         return Fault::engine("S3 error: Access Denied");
     };
-    Site site{.world = **world, .clock = clock, .ids = ids, .sink = {}, .fetch = fetch};
+    StackStore stacks((*world)->store());
+    Site site{.world = **world, .stacks = stacks, .clock = clock, .ids = ids, .fetch = fetch};
     return verdict_of(deploy(request, site));
 }
 

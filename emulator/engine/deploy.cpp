@@ -1,7 +1,7 @@
 #include "emulator/engine/deploy.h"
 
 #include "emulator/engine/advice.h"
-#include "emulator/engine/creation.h"
+#include "emulator/engine/deployment.h"
 #include "emulator/engine/early_validation.h"
 #include "emulator/engine/forecast.h"
 #include "emulator/engine/output_checks.h"
@@ -12,8 +12,8 @@ namespace {
 
 // What the API call itself finds.
 bool accept(Rehearsal& rehearsal) {
-    return check_request(rehearsal) && read_template(rehearsal) && prepare_parameters(rehearsal) && check_template(rehearsal) &&
-           check_capabilities(rehearsal) && check_stack_is_new(rehearsal) && plan(rehearsal);
+    return check_request(rehearsal) && find_stack(rehearsal) && read_template(rehearsal) && prepare_parameters(rehearsal) &&
+           check_template(rehearsal) && check_capabilities(rehearsal) && check_stack_is_new(rehearsal) && plan(rehearsal) && check_changes(rehearsal);
 }
 
 // Everything that can be said before anything is deployed.
@@ -33,7 +33,7 @@ void run(Rehearsal& rehearsal) {
     examine_service_rules(rehearsal);
     if (!rehearsal.late_faults.empty()) return fail_stack(rehearsal, rehearsal.late_faults.front().message);
     if (!validate_early(rehearsal)) return;
-    if (!create_resources(rehearsal)) return fail_stack(rehearsal, creation_failure(rehearsal));
+    if (!deploy_resources(rehearsal)) return fail_stack(rehearsal, deployment_failure(rehearsal));
     if (const auto fault = resolve_outputs(rehearsal)) return fail_stack(rehearsal, fault->message);
     complete_stack(rehearsal);
 }

@@ -1,8 +1,11 @@
-// The way of a template, readable in one function: parse, resolve, validate, plan, deploy (docs/architecture.md).
+// The way of a template, readable in one function: parse, resolve, validate, plan, deploy (docs/architecture.md). What else is done to a stack:
+// operations.h; change sets: change_sets.h.
 #pragma once
 
+#include <functional>
 #include <map>
 #include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -11,6 +14,8 @@
 #include "base/ids.h"
 #include "base/result.h"
 #include "emulator/engine/event.h"
+#include "emulator/engine/invoker.h"
+#include "emulator/engine/stacks.h"
 #include "providers/world.h"
 #include "template/document.h"
 #include "template/resolve.h"
@@ -19,31 +24,58 @@ namespace drydock::engine {
 
 enum class OnFailure : std::uint8_t { rollback, remove, do_nothing };
 
+// A resource that exists already and is to become part of the stack.
+struct ResourceToImport {
+    std::string type, logical_id;
+    Json identifier;  // property → value
+};
+
+using Tags = std::vector<std::pair<std::string, std::string>>;
+
+// What CreateStack and UpdateStack ask for.
 struct Request {
-    std::string stack_name;
+    std::string stack_name;  // for an update its id will do
     std::string template_body;
     std::string source_name;  // for messages
     tmpl::Origin origin = tmpl::Origin::file;
     tmpl::ParameterValues parameters;
-    std::vector<std::pair<std::string, std::string>> tags;
+    std::optional<Tags> tags;               // an update without keeps those that the stack has
     std::vector<std::string> capabilities;
-    std::string role_arn;
+    std::string role_arn;                   // an update without keeps the one that the stack has
     OnFailure on_failure = OnFailure::rollback;
-    std::vector<std::string> notification_arns;
+    std::optional<std::vector<std::string>> notification_arns;  // as tags
     providers::Scope scope;
     bool validate_only = false;                                  // stop before the first resource
     bool disable_validation = false;                             // DisableValidation: no pre-deployment validation
     std::string parent_stack_id, root_stack_id;                  // set for a nested stack
     std::map<std::string, std::vector<std::string>> also_after;  // further DependsOn by logical id, to ask what an order would change
+
+    bool update = false;                                         // UpdateStack; otherwise CreateStack
+    bool use_previous_template = false;
+    std::set<std::string, std::less<>> previous_parameters;      // UsePreviousValue
+    std::string policy, policy_during_update;                    // stack policy documents; "" if not given
+    std::optional<Json> rollback_triggers;                       // RollbackConfiguration
+    bool termination_protection = false, retain_except_on_create = false;
+    std::optional<int> timeout_minutes;                          // TimeoutInMinutes
+    std::string token;                                           // ClientRequestToken
+    std::vector<std::string> resource_types;                     // ResourceTypes: only these may be worked on; empty for all
+    std::vector<ResourceToImport> imports;
+    bool import_existing = false;                                // ImportExistingResources
+    std::string change_set_id;                                   // set when a change set is executed
 };
 
 // Where a rehearsal happens.
 struct Site {
     providers::World& world;
+    StackStore& stacks;
     Clock& clock;
     IdSource& ids;
-    EventSink sink;                                                         // may be empty
-    std::function<Result<std::string>(const std::string& location)> fetch;  // text behind s3:// and local locations
+    EventSink sink = {};                                                         // may be empty
+    std::function<Result<std::string>(const std::string& location)> fetch = {};  // text behind s3:// and local locations
+    Invoker* invoker = nullptr;                                                  // runs functions behind custom resources and macros; may be nullptr
+    std::function<bool()> cancelled = {};  // asked between the instants of an update: CancelUpdateStack; may be empty
+    // The same place with another clock.
+    Site beside(Clock& other) const { return {world, stacks, other, ids, sink, fetch, invoker, cancelled}; }
 };
 
 struct ResourceOutcome {
@@ -55,8 +87,8 @@ struct ResourceOutcome {
 };
 
 enum class Ending : std::uint8_t {
-    rejected,  // the call was refused: no stack
-    failed,    // the stack was made and did not complete
+    rejected,  // the call was refused: no stack, or the stack as it was
+    failed,    // the operation began and did not complete
     completed,
     validated,      // validate_only: nothing found
     not_simulated,  // no verdict: the deployment needs something that drydock does not simulate; status_reason says what
@@ -77,6 +109,7 @@ struct Outcome {
     Instant started, finished;               // on the virtual clock
 };
 
+// Creates or updates a stack.
 Outcome deploy(const Request& request, Site& site);
 
 }  // namespace drydock::engine

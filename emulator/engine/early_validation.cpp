@@ -23,14 +23,17 @@ constexpr std::array<std::string_view, 8> excluded = {
 
 void add_event(Rehearsal& rehearsal, std::size_t position, std::string_view name, std::string reason, const std::string& pointer, Span span) {
     const tmpl::ResourceDeclaration& declaration = *rehearsal.change_set.changes[position].declaration;
-    rehearsal.outcome.validation.push_back({.logical_id = declaration.logical_id,
-                                            .type = declaration.type,
-                                            .name = std::string(name),
-                                            .mode = "FAIL",
-                                            .status = "FAILED",
-                                            .reason = std::move(reason),
-                                            .path = "/Resources/" + declaration.logical_id + pointer,
-                                            .span = span});
+    ValidationEvent event;
+    event.logical_id = declaration.logical_id;
+    event.type = declaration.type;
+    event.name = name;
+    event.mode = "FAIL";
+    event.status = "FAILED";
+    event.reason = std::move(reason);
+    event.path = "/Resources/" + declaration.logical_id + pointer;
+    event.span = span;
+    if (!rehearsal.request.validate_only) rehearsal.journal.validation(event);
+    rehearsal.outcome.validation.push_back(std::move(event));
 }
 
 void keep_outcome(Rehearsal& rehearsal, std::size_t position, Fault fault) {
@@ -38,8 +41,7 @@ void keep_outcome(Rehearsal& rehearsal, std::size_t position, Fault fault) {
     if (progress.fault) return;
     progress.started = progress.finished = rehearsal.site.clock.now();
     progress.fault = std::move(fault);
-    StackResource& resource = rehearsal.stack.resources[position];
-    resource.reason = providers::status_reason(*progress.fault, rehearsal.site.ids);
+    progress.reason = providers::status_reason(*progress.fault, rehearsal.site.ids);
 }
 
 bool check_properties(Rehearsal& rehearsal, std::size_t position) {
@@ -119,10 +121,10 @@ bool validate_early(Rehearsal& rehearsal) {
     bool bad_properties = false, bad_names = false;
     for (std::size_t position = 0; position < rehearsal.change_set.changes.size(); ++position) {
         const ResourceChange& change = rehearsal.change_set.changes[position];
-        if (!change.schema || !covered_by_early_validation(*change.schema)) continue;
+        if (change.action == Action::keep || !change.schema || !covered_by_early_validation(*change.schema)) continue;
         if (!check_properties(rehearsal, position))
             bad_properties = true;
-        else if (!check_name(rehearsal, position))
+        else if (change.action == Action::add && !check_name(rehearsal, position))
             bad_names = true;
     }
     if (!bad_properties && !bad_names) return true;

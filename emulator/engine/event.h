@@ -15,6 +15,7 @@ namespace drydock::engine {
 struct StackEvent {
     Instant time;
     std::string event_id, stack_id, stack_name;
+    std::string operation, operation_id, token;  // CREATE_STACK …, its id, the caller's ClientRequestToken
     std::string logical_id, physical_id, type;
     std::string status;           // CREATE_IN_PROGRESS …
     std::string detailed_status;  // CONFIGURATION_COMPLETE, VALIDATION_FAILED or ""
@@ -27,7 +28,11 @@ using EventSink = std::function<void(const StackEvent&)>;
 
 // Operation events that DescribeEvents shows beside the stack's: VALIDATION_ERROR.
 struct ValidationEvent {
-    std::string logical_id, type, name, mode, status, reason, path;  // PROPERTY_VALIDATION, FAIL, FAILED, …, /Resources/X/Properties/Y
+    Instant time;
+    std::string event_id, operation, operation_id;
+    std::string change_set_id;                                           // "" if a stack operation found it
+    std::string logical_id, type, physical_id;                           // physical_id: of a resource that exists
+    std::string name, mode, status, reason, path;  // PROPERTY_VALIDATION, FAIL or WARN, FAILED, …, /Resources/X/Properties/Y
     Span span;
 };
 

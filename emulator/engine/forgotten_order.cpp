@@ -21,7 +21,8 @@ public:
         request.also_after[logical_id] = std::move(others);
         Clock clock = site_.clock;
         IdSource ids = site_.ids;
-        Site site{.world = **world, .clock = clock, .ids = ids, .sink = {}, .fetch = site_.fetch};
+        StackStore stacks((*world)->store());
+        Site site{.world = **world, .stacks = stacks, .clock = clock, .ids = ids, .fetch = site_.fetch, .invoker = site_.invoker};
         const Outcome outcome = deploy(request, site);
         return std::ranges::any_of(outcome.resources, [&](const ResourceOutcome& resource) {
             return resource.logical_id == logical_id && resource.status == "CREATE_COMPLETE";

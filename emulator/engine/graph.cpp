@@ -58,21 +58,11 @@ constexpr Transformer transformers[] = {add_nodes, connect_references, connect_d
 
 // What can never begin: members of cycles and what depends on them (Kahn's algorithm leaves them over).
 std::vector<std::string> stuck(const Graph& graph) {
-    std::vector<std::size_t> waiting(graph.size()), ready;
-    for (std::size_t node = 0; node < graph.size(); ++node) {
-        waiting[node] = graph.dependencies[node].size();
-        if (waiting[node] == 0) ready.push_back(node);
-    }
-    while (!ready.empty()) {
-        const std::size_t node = ready.back();
-        ready.pop_back();
-        for (const std::size_t after : graph.dependents[node]) {
-            if (--waiting[after] == 0) ready.push_back(after);
-        }
-    }
+    std::vector<bool> begun(graph.size());
+    for (const std::size_t node : in_order(graph)) begun[node] = true;
     std::vector<std::string> out;
     for (std::size_t node = 0; node < graph.size(); ++node) {
-        if (waiting[node] > 0) out.push_back(graph.ids[node]);
+        if (!begun[node]) out.push_back(graph.ids[node]);
     }
     return out;
 }
@@ -86,6 +76,21 @@ Result<Graph> build_graph(std::span<const Dependent> nodes) {
         return Fault::validation_error("Circular dependency between resources: [" + join(ids, ", ") + "]");
     }
     return std::move(builder.graph);
+}
+
+std::vector<std::size_t> in_order(const Graph& graph) {
+    std::vector<std::size_t> waiting(graph.size()), order;
+    order.reserve(graph.size());
+    for (std::size_t node = 0; node < graph.size(); ++node) {
+        waiting[node] = graph.dependencies[node].size();
+        if (waiting[node] == 0) order.push_back(node);
+    }
+    for (std::size_t next = 0; next < order.size(); ++next) {
+        for (const std::size_t after : graph.dependents[order[next]]) {
+            if (--waiting[after] == 0) order.push_back(after);
+        }
+    }
+    return order;
 }
 
 Graph reversed(Graph graph) {

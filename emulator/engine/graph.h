@@ -28,6 +28,8 @@ struct Graph {
 
 // Fault: `Circular dependency between resources: [A, B]`, naming all members of the cycles and what depends on them.
 Result<Graph> build_graph(std::span<const Dependent> nodes);
+// Every node after all that it depends on; otherwise in the order of the list.
+std::vector<std::size_t> in_order(const Graph& graph);
 // First the dependents, then what they depend on.
 Graph reversed(Graph graph);
 

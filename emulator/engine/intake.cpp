@@ -29,7 +29,7 @@ bool transform(Rehearsal& rehearsal) {
         return refuse(rehearsal, Fault::insufficient_capabilities("Requires capabilities : [" + std::string(capability_auto_expand) + "]"));
     }
     rehearsal.transformed = true;
-    tmpl::TransformContext context{.parameters = request.parameters, .pseudo = rehearsal.pseudo, .fetch = rehearsal.site.fetch};
+    tmpl::TransformContext context{.parameters = rehearsal.parameters, .pseudo = rehearsal.pseudo, .fetch = rehearsal.site.fetch};
     Result<tmpl::Loaded> transformed = tmpl::apply_transforms(std::move(*rehearsal.document), context);
     if (!transformed) return refuse(rehearsal, transformed.fault());
     return take(rehearsal, std::move(*transformed));
@@ -39,7 +39,7 @@ bool transform(Rehearsal& rehearsal) {
 
 bool read_template(Rehearsal& rehearsal) {
     const Request& request = rehearsal.request;
-    if (!take(rehearsal, tmpl::load(request.template_body, request.origin, request.source_name))) return false;
+    if (!take(rehearsal, tmpl::load(rehearsal.body, request.origin, request.source_name))) return false;
     const bool transforms = !rehearsal.document->transforms.empty() || has_transform_call(rehearsal.document->root);
     return !transforms || transform(rehearsal);
 }

@@ -7,21 +7,18 @@
 
 namespace drydock::engine {
 
-void Journal::open(StackRecord& stack, std::size_t number) {
-    stack_ = &stack;
-    number_ = number;
-}
-
 void Journal::stack(std::string_view status, std::string reason, std::string_view detailed_status) {
     assert(status::stack_may_become(stack_->status, status));
     stack_->status = status;
     stack_->reason = reason;
     stack_->detailed_status = detailed_status;
-    stack_->updated = clock_.now();
     append({.time = clock_.now(),
             .event_id = ids_.uuid(),
             .stack_id = stack_->id,
             .stack_name = stack_->name,
+            .operation = stack_->operation,
+            .operation_id = stack_->operation_id,
+            .token = stack_->token,
             .logical_id = stack_->name,
             .physical_id = stack_->id,
             .type = "AWS::CloudFormation::Stack",
@@ -30,54 +27,97 @@ void Journal::stack(std::string_view status, std::string reason, std::string_vie
             .reason = std::move(reason),
             .properties = nullptr,
             .tier = Tier::schema});
-    save();
+}
+
+StackEvent Journal::event_of(const StackResource& resource, std::string_view status, const std::string& reason, Tier tier) const {
+    return {.time = clock_.now(),
+            .event_id = {},
+            .stack_id = stack_->id,
+            .stack_name = stack_->name,
+            .operation = stack_->operation,
+            .operation_id = stack_->operation_id,
+            .token = stack_->token,
+            .logical_id = resource.logical_id,
+            .physical_id = resource.now.physical_id,
+            .type = resource.type,
+            .status = std::string(status),
+            .detailed_status = {},
+            .reason = reason,
+            .properties = nullptr,
+            .tier = tier};
 }
 
 void Journal::resource(StackResource& resource, std::string_view status, std::string reason, const Json& properties, Tier tier,
                        std::string_view detailed_status) {
     assert(status::resource_may_become(resource.status, status));
     resource.status = status;
-    resource.reason = reason;
-    append({.time = clock_.now(),
-            .event_id = resource.logical_id + "-" + std::string(status) + "-" + iso8601(clock_.now()),
-            .stack_id = stack_->id,
-            .stack_name = stack_->name,
-            .logical_id = resource.logical_id,
-            .physical_id = resource.physical_id,
-            .type = resource.type,
-            .status = std::string(status),
-            .detailed_status = std::string(detailed_status),
-            .reason = std::move(reason),
-            .properties = properties,
-            .tier = tier});
+    resource.updated = clock_.now();
+    StackEvent event = event_of(resource, status, reason, tier);
+    resource.reason = std::move(reason);
+    event.event_id = resource.logical_id + "-" + event.status + "-" + iso8601(clock_.now());
+    event.detailed_status = detailed_status;
+    event.properties = properties;
+    touch(resource);
+    append(std::move(event));
+}
+
+void Journal::remnant(StackResource& resource, std::string_view status, std::string reason, Tier tier) {
+    assert(status::resource_may_become(resource.status, status));
+    resource.status = status;
+    StackEvent event = event_of(resource, status, reason, tier);
+    resource.reason = std::move(reason);
+    event.event_id = resource.logical_id + "-" + ids_.uuid();
+    resources_touched_ = true;
+    append(std::move(event));
+}
+
+void Journal::validation(ValidationEvent event) {
+    event.time = clock_.now();
+    event.event_id = ids_.uuid();
+    event.operation = stack_->operation;
+    event.operation_id = stack_->operation_id;
+    check(store_.append(*stack_, std::move(event)));
 }
 
 void Journal::append(StackEvent event) {
-    check(store_.append(stack_->scope, event, number_++));
+    stack_touched_ = true;
+    check(store_.append(*stack_, event));
     if (sink_) sink_(event);
     events_.push_back(std::move(event));
 }
 
-void Journal::save() {
-    check(store_.put(*stack_));
-}
 void Journal::keep(const Export& exported) {
     check(store_.put_export(stack_->scope, exported));
 }
+
 void Journal::drop(const Export& exported) {
-    check(store_.remove_export(stack_->scope, exported));
+    check(store_.remove_export(stack_->scope, exported.name));
+}
+
+void Journal::write() {
+    if (stack_ == nullptr) return;
+    if (stack_touched_) check(store_.save(*stack_));
+    if (configuration_touched_) check(store_.save_configuration(*stack_));
+    if (resources_touched_) {
+        check(store_.save_resources(*stack_));
+    } else {
+        for (const StackResource* resource : touched_) check(store_.save_resource(*stack_, *resource));
+    }
+    touched_.clear();
+    stack_touched_ = configuration_touched_ = resources_touched_ = false;
 }
 
 void Journal::begin() {
-    if (own_transaction_) check(world_.store().begin());
+    if (own_transaction_) check(store_.store().begin());
 }
 
 bool Journal::end() {
+    write();
     if (!own_transaction_) return !fault_;
     if (fault_) {
-        world_.store().rollback();
+        store_.store().rollback();
     } else {
-        check(world_.store().commit());
+        check(store_.store().commit());
     }
     return !fault_;
 }

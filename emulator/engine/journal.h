@@ -17,17 +17,23 @@ namespace drydock::engine {
 class Journal {
 public:
     // All references outlive the journal. `own_transaction`: false if the caller (a parent stack) holds one already.
-    Journal(providers::World& world, const Clock& clock, IdSource& ids, const EventSink& sink, std::vector<StackEvent>& events, bool own_transaction)
-        : world_(world), store_(world), clock_(clock), ids_(ids), sink_(sink), events_(events), own_transaction_(own_transaction) {}
+    Journal(StackStore& store, const Clock& clock, IdSource& ids, const EventSink& sink, std::vector<StackEvent>& events, bool own_transaction)
+        : store_(store), clock_(clock), ids_(ids), sink_(sink), events_(events), own_transaction_(own_transaction) {}
 
-    // Changes the stack's status and writes its record. `number` continues the numbering of a stack that has events already.
-    void open(StackRecord& stack, std::size_t number = 0);
+    // The stack that is written about from now on; it outlives the journal.
+    void open(StackRecord& stack) { stack_ = &stack; }
     void stack(std::string_view status, std::string reason = {}, std::string_view detailed_status = {});
     // Changes the resource's status. `properties` are shown by the event.
     void resource(StackResource& resource, std::string_view status, std::string reason, const Json& properties, Tier tier,
                   std::string_view detailed_status = {});
-    // The record as it stands.
-    void save();
+    // The same for one of the stack's remnants.
+    void remnant(StackResource& resource, std::string_view status, std::string reason, Tier tier);
+    void validation(ValidationEvent event);
+
+    // What is to be written when the transaction ends.
+    void touch(const StackResource& resource) { touched_.push_back(&resource); }
+    void touch_configuration() { configuration_touched_ = true; }
+    void touch_resources() { resources_touched_ = true; }  // the lists themselves: some were added, removed or became remnants
     void keep(const Export& exported);
     void drop(const Export& exported);
 
@@ -40,16 +46,18 @@ public:
 
 private:
     void append(StackEvent event);
+    StackEvent event_of(const StackResource& resource, std::string_view status, const std::string& reason, Tier tier) const;
+    void write();
 
-    providers::World& world_;
-    StackStore store_;
+    StackStore& store_;
     const Clock& clock_;
     IdSource& ids_;
     const EventSink& sink_;
     std::vector<StackEvent>& events_;
     bool own_transaction_;
     StackRecord* stack_ = nullptr;
-    std::size_t number_ = 0;
+    std::vector<const StackResource*> touched_;
+    bool stack_touched_ = false, configuration_touched_ = false, resources_touched_ = false;
     std::optional<Fault> fault_;
 };
 

@@ -1,12 +1,15 @@
-// AWS::CloudFormation::Stack: a stack of its own, deployed by the same deploy() while its parent waits. It never rolls back by itself: its parent
-// deletes it. https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/aws-resource-cloudformation-stack.html
+// AWS::CloudFormation::Stack: a stack of its own, deployed by the same deploy() while its parent waits. A create that fails does not roll back: its
+// parent deletes it. An update that went well stays open (UPDATE_COMPLETE_CLEANUP_IN_PROGRESS) until the parent's is over, so that it can still go
+// back. https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/aws-resource-cloudformation-stack.html
 #include <algorithm>
 
 #include "base/arn.h"
 #include "base/text.h"
 #include "emulator/engine/native.h"
-#include "emulator/engine/rehearsal.h"
-#include "emulator/engine/removal.h"
+#include "emulator/engine/operations.h"
+#include "emulator/engine/restoration.h"
+#include "emulator/engine/rollback.h"
+#include "emulator/engine/status.h"
 
 namespace drydock::engine {
 namespace {
@@ -22,16 +25,19 @@ std::string text_of(const Json& value) {
 }
 
 // The template behind the URL. What is no URL is a path that `aws cloudformation package` would have uploaded.
-Result<std::string> fetch(Rehearsal& rehearsal, std::size_t position, const std::string& location) {
+Result<std::string> fetch(const NativeCall& call, const std::string& location) {
     const bool url = location.find("://") != std::string::npos;
     if (url && !location.starts_with("https://")) return Fault::engine("The location for an Amazon S3 bucket must start with https://");
-    if (!rehearsal.site.fetch) return Fault::not_simulated("Fetching " + location);
-    Result<std::string> body = rehearsal.site.fetch(location);
-    if (!body || url) return body;
-    Diagnostic& advice = rehearsal.report(position, "template-url-local",
-                                          Fault::engine("TemplateURL is a local path: package the template before you deploy it"), "/TemplateURL");
+    if (!call.site.fetch) return Fault::not_simulated("Fetching " + location);
+    Result<std::string> body = call.site.fetch(location);
+    if (!body || url || !call.findings) return body;
+    Diagnostic advice;
+    advice.rule = "template-url-local";
+    advice.fault = Fault::engine("TemplateURL is a local path: package the template before you deploy it");
+    advice.pointer = "/TemplateURL";
     advice.severity = Severity::low;
     advice.value = location;
+    call.findings->push_back(std::move(advice));
     return body;
 }
 
@@ -45,56 +51,60 @@ Fault topic_fault(std::string code, std::string message, int status) {
 }
 
 // Topics of another region are refused by the service, topics that are missing too.
-Result<std::vector<std::string>> topics(const Rehearsal& rehearsal, const Json& arns) {
+Result<std::vector<std::string>> topics(const NativeCall& call, const Json& arns) {
+    const providers::Scope& scope = call.stack.scope;
     std::vector<std::string> out;
     for (const Json& entry : arns) {
         const std::string text = scalar_text(entry);
         const std::optional<Arn> arn = Arn::parse(text);
-        if (!arn || arn->service != "sns" || arn->region != rehearsal.request.scope.region)
-            return topic_fault("InvalidParameter", "Invalid parameter: TopicArn", 400);
-        const auto* topic = rehearsal.site.world.by(rehearsal.request.scope, "AWS::SNS::Topic", "TopicArn", text);
-        if (arn->account == rehearsal.request.scope.account && !topic) return topic_fault("NotFound", "Topic does not exist", 404);
+        if (!arn || arn->service != "sns" || arn->region != scope.region) return topic_fault("InvalidParameter", "Invalid parameter: TopicArn", 400);
+        const auto* topic = call.site.world.by(scope, "AWS::SNS::Topic", "TopicArn", text);
+        if (arn->account == scope.account && !topic) return topic_fault("NotFound", "Topic does not exist", 404);
         out.push_back(text);
     }
     return out;
 }
 
-Request child_request(Rehearsal& rehearsal, std::size_t position, const Json& properties, std::string body) {
-    const Request& parent = rehearsal.request;
-    const std::string& logical_id = rehearsal.stack.resources[position].logical_id;
-    Request child{.stack_name = parent.stack_name + "-" + logical_id.substr(0, longest_logical_id) + "-" +
-                                rehearsal.site.ids.upper_letters_digits(suffix_length),
+Tags tags_of(const NativeCall& call, const Json& properties) {
+    Tags tags;
+    for (const auto& [key, value] : call.stack.now.tags.items()) tags.emplace_back(key, scalar_text(value));
+    for (const Json& tag : member(properties, "Tags")) {
+        const std::string key = scalar_text(member(tag, "Key"));
+        std::erase_if(tags, [&](const auto& inherited) { return inherited.first == key; });
+        tags.emplace_back(key, scalar_text(member(tag, "Value")));
+    }
+    return tags;
+}
+
+Request child_request(const NativeCall& call, const Json& properties, std::string body, std::vector<std::string> arns) {
+    const StackRecord& parent = call.stack;
+    Request child{.stack_name = parent.name + "-" + call.logical_id.substr(0, longest_logical_id) + "-" +
+                                call.site.ids.upper_letters_digits(suffix_length),
                   .template_body = std::move(body),
                   .source_name = scalar_text(member(properties, "TemplateURL")),
                   .origin = tmpl::Origin::url,
                   .parameters = {},
-                  .tags = parent.tags,
-                  .capabilities = parent.capabilities,
-                  .role_arn = parent.role_arn,
+                  .tags = tags_of(call, properties),
+                  .capabilities = parent.now.capabilities,
+                  .role_arn = parent.now.role_arn,
                   .on_failure = OnFailure::do_nothing,
-                  .notification_arns = {},
+                  .notification_arns = std::move(arns),
                   .scope = parent.scope};
-    child.disable_validation = parent.disable_validation;
-    child.parent_stack_id = rehearsal.stack.id;
-    child.root_stack_id = rehearsal.stack.root_id.empty() ? rehearsal.stack.id : rehearsal.stack.root_id;
+    child.disable_validation = call.request && call.request->disable_validation;
+    child.token = parent.token;
+    child.parent_stack_id = parent.id;
+    child.root_stack_id = parent.root_id.empty() ? parent.id : parent.root_id;
     for (const auto& [name, value] : member(properties, "Parameters").items()) child.parameters[name] = text_of(value);
     return child;
 }
 
 // What the child found is also a finding of the whole operation.
-void adopt(Rehearsal& rehearsal, std::size_t position, Outcome& child) {
-    const std::string prefix = rehearsal.stack.resources[position].logical_id + "/";
-    for (Diagnostic& diagnostic : child.diagnostics) {
-        diagnostic.logical_id = prefix + diagnostic.logical_id;
-        rehearsal.outcome.diagnostics.push_back(std::move(diagnostic));
-    }
-    for (ValidationEvent& event : child.validation) {
-        event.logical_id = prefix + event.logical_id;
-        rehearsal.outcome.validation.push_back(std::move(event));
-    }
+void adopt(const NativeCall& call, Outcome& child) {
+    if (!call.findings) return;
+    for (Diagnostic& diagnostic : child.diagnostics) call.findings->push_back(std::move(diagnostic));
 }
 
-std::optional<Fault> failure_of(const Outcome& child) {
+std::optional<Fault> failure_of(const Outcome& child, bool update) {
     switch (child.ending) {
         case Ending::completed:
         case Ending::validated: return std::nullopt;
@@ -103,36 +113,53 @@ std::optional<Fault> failure_of(const Outcome& child) {
         case Ending::interrupted: return child.rejection;
         case Ending::failed: break;
     }
+    if (update) {
+        return Fault::engine("Embedded stack " + child.stack_id +
+                             " was not successfully updated. Currently in UPDATE_ROLLBACK_IN_PROGRESS with reason: " + child.status_reason);
+    }
     return Fault::engine("Embedded stack " + child.stack_id + " was not successfully created: " + std::string(trim(child.status_reason)));
 }
 
+// The child has its own clock: its parent's other resources go on meanwhile.
+struct Apart {
+    explicit Apart(const NativeCall& call)
+        : begun(call.site.clock.now()), clock(begun), site(call.site.beside(clock)) {}
+    Duration elapsed() const { return clock.now() - begun; }
+    Instant begun;
+    Clock clock;
+    Site site;
+};
+
 class NestedStack final : public NativeType {
 public:
-    Result<NativeStart> create(Rehearsal& rehearsal, std::size_t position, const Json& properties) const override {
-        const Json& location = member(properties, "TemplateURL");
-        if (!location.is_string()) return Fault::engine("Property validation failure: [The property {/TemplateURL} is required]");
-        const Result<std::vector<std::string>> arns = topics(rehearsal, member(properties, "NotificationARNs"));
-        if (!arns) return arns.fault();
-        Result<std::string> body = fetch(rehearsal, position, location.get<std::string>());
-        if (!body) return body.fault();
-        Request request = child_request(rehearsal, position, properties, std::move(*body));
-        request.notification_arns = *arns;
+    Result<NativeStart> create(const NativeCall& call, const Json& properties) const override {
+        Result<Request> request = prepare(call, properties);
+        if (!request) return request.fault();
+        return run(call, *request, properties);
+    }
 
-        // The child has its own clock: its parent's other resources go on meanwhile.
-        const Instant now = rehearsal.site.clock.now();
-        Clock clock(now);
-        Site site{rehearsal.site.world, clock, rehearsal.site.ids, rehearsal.site.sink, rehearsal.site.fetch};
-        Outcome child = deploy(request, site);
-        adopt(rehearsal, position, child);
-        if (child.ending == Ending::rejected) return child.rejection;
+    Result<NativeStart> update(const NativeCall& call, const providers::Resource& current, const Json&, const Json& properties) const override {
+        if (call.rollback) return go_back(call, current, properties);
+        Result<Request> request = prepare(call, properties);
+        if (!request) return request.fault();
+        request->update = true;
+        request->stack_name = current.id;
+        request->on_failure = OnFailure::rollback;
+        return run(call, *request, properties);
+    }
 
-        providers::Resource resource{
-            .type = "AWS::CloudFormation::Stack", .id = child.stack_id, .scope = rehearsal.request.scope, .model = properties};
-        Json outputs = Json::object();
-        for (const auto& [name, value] : child.outputs) outputs[name] = value;
-        resource.model["Outputs"] = std::move(outputs);
-        resource.logical_id = rehearsal.stack.resources[position].logical_id;
-        return NativeStart{.resource = std::move(resource), .duration = clock.now() - now, .failure = failure_of(child)};
+    void commit(const NativeCall& call, const providers::Resource& resource) const override {
+        StackRecord* child = call.site.stacks.find(resource.scope, resource.id);
+        if (!child || child->status != status::update_cleanup) return;
+        std::vector<StackEvent> events;
+        Apart apart(call);
+        Journal journal(call.site.stacks, apart.clock, call.site.ids, call.site.sink, events, true);
+        journal.open(*child);
+        journal.begin();
+        settle_update(*child, journal);
+        journal.end();
+        commit_nested(*child, apart.site);
+        clean_up(*child, apart.site, journal, status::update_complete);
     }
 
     Result<Json> attribute(const providers::Resource& resource, std::string_view name) const override {
@@ -146,21 +173,84 @@ public:
     }
 
     bool may_have_attribute(std::string_view name) const override { return name.starts_with(outputs_prefix); }
+    // Its template may be another one behind the same URL.
+    bool always_updates() const override { return true; }
 
-    Result<Duration> remove(Site& site, const providers::Resource& resource) const override {
-        const std::optional<StackRecord> child = StackStore(site.world).find(resource.scope, resource.id);
-        if (!child || child->deleted()) return Duration{0};
-        const Instant now = site.clock.now();
-        Clock clock(now);
-        Site own{site.world, clock, site.ids, site.sink, site.fetch};
-        if (const Result<void> removed = remove_stack(*child, own, false); !removed) {
-            return Fault::engine("Embedded stack " + resource.id + " was not successfully deleted: " + std::string(trim(removed.fault().message)));
+    Result<Duration> remove(const NativeCall& call, const providers::Resource& resource) const override {
+        Apart apart(call);
+        const DeleteRequest request{.scope = resource.scope, .stack_name = resource.id, .role_arn = call.stack.now.role_arn};
+        const Outcome removed = delete_stack(request, apart.site);
+        if (removed.ending != Ending::completed) {
+            const std::string why = removed.ending == Ending::rejected ? removed.rejection.message : removed.status_reason;
+            return Fault::engine("Embedded stack " + resource.id + " was not successfully deleted: " + std::string(trim(why)));
         }
-        return clock.now() - now;
+        return apart.elapsed();
     }
 
 private:
     static constexpr std::string_view outputs_prefix = "Outputs.";
+
+    static Result<Request> prepare(const NativeCall& call, const Json& properties) {
+        const Json& location = member(properties, "TemplateURL");
+        if (!location.is_string()) return Fault::engine("Property validation failure: [The property {/TemplateURL} is required]");
+        Result<std::vector<std::string>> arns = topics(call, member(properties, "NotificationARNs"));
+        if (!arns) return arns.fault();
+        Result<std::string> body = fetch(call, location.get<std::string>());
+        if (!body) return body.fault();
+        return child_request(call, properties, std::move(*body), std::move(*arns));
+    }
+
+    static NativeStart started(const NativeCall& call, const std::string& id, const Json& properties, const std::map<std::string, Json>& outputs) {
+        providers::Resource resource{.type = "AWS::CloudFormation::Stack", .id = id, .scope = call.stack.scope, .model = properties};
+        Json values = Json::object();
+        for (const auto& [name, value] : outputs) values[name] = value;
+        resource.model["Outputs"] = std::move(values);
+        resource.logical_id = call.logical_id;
+        return {.resource = std::move(resource), .duration = Duration{0}, .failure = {}};
+    }
+
+    static std::map<std::string, Json> outputs_of(const StackRecord& stack) {
+        std::map<std::string, Json> out;
+        for (const Json& output : stack.now.outputs) out[scalar_text(member(output, "OutputKey"))] = member(output, "OutputValue");
+        return out;
+    }
+
+    static Result<NativeStart> run(const NativeCall& call, const Request& request, const Json& properties) {
+        Apart apart(call);
+        Outcome child = deploy(request, apart.site);
+        adopt(call, child);
+        if (child.ending == Ending::rejected && child.rejection.message == "No updates are to be performed.") {
+            const StackRecord* same = call.site.stacks.find(request.scope, request.stack_name);
+            return started(call, same->id, properties, outputs_of(*same));
+        }
+        if (child.ending == Ending::rejected) return child.rejection;
+        NativeStart out = started(call, child.stack_id, properties, child.outputs);
+        out.duration = apart.elapsed();
+        out.failure = failure_of(child, request.update);
+        return out;
+    }
+
+    // The parent's update goes back, and this one with it; if it failed itself, it has gone back already.
+    static Result<NativeStart> go_back(const NativeCall& call, const providers::Resource& current, const Json& properties) {
+        StackRecord* child = call.site.stacks.find(current.scope, current.id);
+        if (!child) return Fault::engine("Stack [" + current.id + "] does not exist");
+        Apart apart(call);
+        if (child->status == status::update_cleanup) {
+            std::vector<StackEvent> events;
+            Journal journal(call.site.stacks, apart.clock, call.site.ids, call.site.sink, events, false);
+            journal.open(*child);
+            journal.stack(status::update_rollback_in_progress, "");
+            roll_back_update(*child, apart.site, journal, {});
+            journal.end();
+        }
+        if (child->status == status::update_rollback_failed) {
+            return Fault::engine("Embedded stack " + child->id + " was not successfully updated. Currently in UPDATE_ROLLBACK_FAILED with reason: " +
+                                 child->reason);
+        }
+        NativeStart out = started(call, child->id, properties, outputs_of(*child));
+        out.duration = apart.elapsed();
+        return out;
+    }
 };
 
 }  // namespace

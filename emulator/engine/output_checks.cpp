@@ -68,6 +68,36 @@ Result<ResolvedOutput> resolve(Rehearsal& rehearsal, const tmpl::OutputDeclarati
     return resolved;
 }
 
+std::optional<Fault> check_export(const Rehearsal& rehearsal, const std::string& output, const ResolvedOutput& resolved) {
+    const auto& taken = rehearsal.site.stacks.exports(rehearsal.request.scope);
+    const auto other = taken.find(resolved.export_name);
+    if (other != taken.end() && other->second.stack_id != rehearsal.stack->id) {
+        const StackRecord* owner = rehearsal.site.stacks.find(rehearsal.request.scope, other->second.stack_id);
+        return Fault::validation_error("Export with name " + resolved.export_name + " is already exported by stack " +
+                                       (owner ? owner->name : other->second.stack_id));
+    }
+    if (other != taken.end() && other->second.value != resolved.value) {
+        const std::vector<std::string> users = rehearsal.site.stacks.importers(rehearsal.request.scope, resolved.export_name);
+        if (!users.empty())
+            return Fault::validation_error("Export " + resolved.export_name + " cannot be updated as it is in use by " + join(users, " and "));
+    }
+    if (resolved.value.size() <= longest_export) return std::nullopt;
+    return Fault::validation_error("Cannot export output " + output + " with length " + std::to_string(resolved.value.size()) +
+                                   ". Max length of 1024 exceeded.");
+}
+
+// Exports that the template no longer has must not be in use.
+std::optional<Fault> check_exports_in_use(const Rehearsal& rehearsal) {
+    if (!rehearsal.updates()) return std::nullopt;
+    for (const auto& [name, exported] : rehearsal.site.stacks.exports(rehearsal.request.scope)) {
+        if (exported.stack_id != rehearsal.stack->id) continue;
+        const bool kept = std::ranges::any_of(rehearsal.outputs, [&](const Json& output) { return member(output, "ExportName") == Json(name); });
+        const std::vector<std::string> users = kept ? std::vector<std::string>() : rehearsal.site.stacks.importers(rehearsal.request.scope, name);
+        if (!users.empty()) return Fault::validation_error("Delete canceled. Cannot delete export " + name + " as it is in use by " + join(users, " and "));
+    }
+    return std::nullopt;
+}
+
 }  // namespace
 
 std::optional<Fault> unknown_output_attribute(const Rehearsal& rehearsal, const tmpl::OutputDeclaration& output) {
@@ -76,9 +106,7 @@ std::optional<Fault> unknown_output_attribute(const Rehearsal& rehearsal, const 
 
 std::optional<Fault> resolve_outputs(Rehearsal& rehearsal) {
     LiveEnvironment environment(rehearsal);
-    const StackStore stacks(rehearsal.site.world);
-    const auto taken = stacks.exports(rehearsal.request.scope);
-    std::vector<Export> exported;
+    rehearsal.outputs = Json::array();
     for (const tmpl::OutputDeclaration& output : rehearsal.document->outputs) {
         if (!rehearsal.resolver->exists(output) || !output.value) continue;
         const Result<ResolvedOutput> resolved = resolve(rehearsal, output, environment);
@@ -86,25 +114,13 @@ std::optional<Fault> resolve_outputs(Rehearsal& rehearsal) {
         Json entry = {{"OutputKey", output.name}, {"OutputValue", resolved->value}};
         if (!output.description.empty()) entry["Description"] = output.description;
         if (!resolved->export_name.empty()) {
-            if (const auto other = taken.find(resolved->export_name); other != taken.end()) {
-                const auto owner = stacks.find(rehearsal.request.scope, other->second.stack_id);
-                return Fault::validation_error("Export with name " + resolved->export_name + " is already exported by stack " +
-                                               (owner ? owner->name : other->second.stack_id));
-            }
-            if (resolved->value.size() > longest_export) {
-                return Fault::validation_error("Cannot export output " + output.name + " with length " + std::to_string(resolved->value.size()) +
-                                               ". Max length of 1024 exceeded.");
-            }
+            if (auto fault = check_export(rehearsal, output.name, *resolved)) return fault;
             entry["ExportName"] = resolved->export_name;
-            exported.push_back({resolved->export_name, resolved->value, rehearsal.stack.id});
         }
         rehearsal.outcome.outputs[output.name] = resolved->value;
-        rehearsal.stack.outputs.push_back(std::move(entry));
+        rehearsal.outputs.push_back(std::move(entry));
     }
-    rehearsal.journal.begin();
-    for (const Export& each : exported) rehearsal.journal.keep(each);
-    rehearsal.journal.end();
-    return std::nullopt;
+    return check_exports_in_use(rehearsal);
 }
 
 }  // namespace drydock::engine

@@ -128,7 +128,7 @@ std::vector<std::string> stand_in(Rehearsal& rehearsal, tmpl::ParameterValues& g
 
 bool prepare_parameters(Rehearsal& rehearsal) {
     const std::size_t first = rehearsal.outcome.diagnostics.size();
-    tmpl::ParameterValues given = rehearsal.request.parameters;
+    tmpl::ParameterValues given = rehearsal.parameters;
     const std::vector<std::string> assumed = rehearsal.request.validate_only ? stand_in(rehearsal, given) : std::vector<std::string>();
     rehearsal.resolver = tmpl::Resolver::prepare(
         *rehearsal.document, given, rehearsal.pseudo,

@@ -1,4 +1,4 @@
-// The change set: what the operation does with every resource, its properties as far as the template alone decides them, and the graph.
+// The change set: what the operation does with every resource, its properties as far as the template and the stack as it is decide them, and the graph.
 #include <algorithm>
 #include <iterator>
 
@@ -7,7 +7,9 @@
 #include "emulator/engine/environment.h"
 #include "emulator/engine/native.h"
 #include "emulator/engine/output_checks.h"
+#include "emulator/engine/replacement.h"
 #include "emulator/engine/stages.h"
+#include "emulator/engine/status.h"
 #include "providers/registry.h"
 
 namespace drydock::engine {
@@ -47,30 +49,46 @@ std::vector<std::string> references(const tmpl::Resolver& resolver, const tmpl::
     return out;
 }
 
-// Properties resolved without any resource. A fault is a finding at the resource.
-void resolve(Rehearsal& rehearsal, ResourceChange& change, PlanEnvironment& environment) {
-    const tmpl::ResourceDeclaration& declaration = *change.declaration;
-    if (!declaration.properties) {
-        change.properties = Json::object();
-        return;
-    }
-    Result<Json> resolved = rehearsal.resolver->resolve(*declaration.properties, environment);
-    if (!resolved) {
-        rehearsal.outcome.diagnostics.push_back({.rule = "template/function",
-                                                 .fault = resolved.fault(),
-                                                 .logical_id = declaration.logical_id,
-                                                 .resource_type = declaration.type,
-                                                 .span = declaration.span});
-        return;
-    }
-    change.properties = std::move(*resolved);
-    change.unresolved = has_pending(change.properties);
+// A taggable resource inherits the tags of its stack.
+bool inherits_tags(const catalog::TypeSchema* schema) {
+    return schema && schema->root()["tagging"]["taggable"].boolean(static_cast<bool>(schema->property("Tags")));
 }
 
-void add_changes(Rehearsal& rehearsal, PlanEnvironment& environment) {
+// A value of the template as far as it is known before anything happens. A fault is a finding at the resource.
+Json resolve(Rehearsal& rehearsal, ResourceChange& change, const tmpl::Node* node, PlanEnvironment& environment,
+             tmpl::DynamicReferences dynamic = tmpl::DynamicReferences::resolve) {
+    if (!node) return nullptr;
+    Result<Json> resolved = rehearsal.resolver->resolve(*node, environment, dynamic);
+    if (resolved) {
+        change.unresolved = change.unresolved || has_pending(*resolved) || environment.take_uncertainty();
+        return std::move(*resolved);
+    }
+    rehearsal.outcome.diagnostics.push_back({.rule = "template/function",
+                                             .fault = resolved.fault(),
+                                             .logical_id = change.declaration->logical_id,
+                                             .resource_type = change.declaration->type,
+                                             .span = change.declaration->span});
+    return nullptr;
+}
+
+// What becomes of a resource that the stack has already.
+void compare(Rehearsal& rehearsal, ResourceChange& change) {
+    const Deployed& before = change.before->now;
+    const bool differs = !same_value(before.properties, change.properties);
+    const NativeType* native = native_type(change.declaration->type);
+    change.tags_changed = change.tags_changed && inherits_tags(change.schema);
+    const bool touched = differs || change.unresolved || change.tags_changed || !same_value(before.metadata, change.metadata) ||
+                         (native && native->always_updates()) || !status::stable_resource(change.before->status);
+    change.action = touched ? Action::modify : Action::keep;
+    if (differs && change.schema && !native) change.replacement = planned_replacement(rehearsal, change);
+}
+
+// Declares what the template's resources are; their values come later, in the order of the graph.
+void declare_changes(Rehearsal& rehearsal) {
     const catalog::Catalog& catalog = catalog::Catalog::instance();
     auto& changes = rehearsal.change_set.changes;
     changes.reserve(rehearsal.document->resources.size());
+    const bool tags_changed = rehearsal.updates() && rehearsal.tags() != rehearsal.stack->now.tags;
     for (const tmpl::ResourceDeclaration& declaration : rehearsal.document->resources) {
         if (!rehearsal.resolver->exists(declaration)) continue;
         ResourceChange& change = changes.emplace_back();
@@ -78,23 +96,20 @@ void add_changes(Rehearsal& rehearsal, PlanEnvironment& environment) {
         change.schema = declaration.type.starts_with("Custom::") ? nullptr : catalog.type(declaration.type, rehearsal.request.scope.region);
         change.tier = native_type(declaration.type) ? Tier::behaviour : providers::tier_of(providers::Registry::instance(), declaration.type);
         change.references = references(*rehearsal.resolver, declaration);
+        change.tags_changed = tags_changed;
+        if (rehearsal.updates()) change.before = std::as_const(*rehearsal.stack).resource(declaration.logical_id);
         rehearsal.positions.emplace(declaration.logical_id, changes.size() - 1);
         rehearsal.declared.emplace_back(declaration.logical_id, declaration.type);
-        resolve(rehearsal, change, environment);
     }
-}
-
-// Outputs are looked at before anything is made: their references must be resolvable, their attributes must exist, their imports too.
-void examine_outputs(Rehearsal& rehearsal, PlanEnvironment& environment) {
-    for (const tmpl::OutputDeclaration& output : rehearsal.document->outputs) {
-        if (!rehearsal.resolver->exists(output)) continue;
-        for (const tmpl::Node* node : {output.value, output.export_name}) {
-            if (!node) continue;
-            if (const Result<Json> resolved = rehearsal.resolver->resolve(*node, environment, tmpl::DynamicReferences::keep); !resolved) {
-                rehearsal.outcome.diagnostics.push_back({.rule = "template/function", .fault = resolved.fault(), .span = output.span});
-            }
-        }
-        if (std::optional<Fault> fault = unknown_output_attribute(rehearsal, output)) rehearsal.late_faults.push_back(std::move(*fault));
+    for (const ResourceToImport& wanted : rehearsal.request.imports) {
+        const std::size_t position = rehearsal.position(wanted.logical_id);
+        if (position == Rehearsal::npos) continue;
+        changes[position].action = Action::import;
+        changes[position].identifier = wanted.identifier;
+    }
+    if (!rehearsal.updates()) return;
+    for (const StackResource& resource : rehearsal.stack->resources) {
+        if (rehearsal.position(resource.logical_id) == Rehearsal::npos) rehearsal.change_set.removals.push_back(&resource);
     }
 }
 
@@ -112,17 +127,45 @@ bool build(Rehearsal& rehearsal) {
     return true;
 }
 
-void prepare_progress(Rehearsal& rehearsal) {
-    const ChangeSet& set = rehearsal.change_set;
-    rehearsal.progress.resize(set.changes.size());
-    for (std::size_t position = 0; position < set.changes.size(); ++position) {
-        const tmpl::ResourceDeclaration& declaration = *set.changes[position].declaration;
-        StackResource& resource = rehearsal.stack.resources.emplace_back();
-        resource.logical_id = declaration.logical_id;
-        resource.type = declaration.type;
-        resource.deletion_policy = declaration.deletion_policy;
-        for (const std::size_t before : set.graph.dependencies[position]) resource.depends_on.push_back(set.graph.ids[before]);
+// What depends on others comes after them: whether these are replaced decides what it can know of them.
+void resolve_changes(Rehearsal& rehearsal, PlanEnvironment& environment) {
+    for (const std::size_t position : in_order(rehearsal.change_set.graph)) {
+        ResourceChange& change = rehearsal.change_set.changes[position];
+        change.properties = resolve(rehearsal, change, change.declaration->properties, environment);
+        if (change.properties.is_null()) change.properties = Json::object();
+        change.metadata = resolve(rehearsal, change, change.declaration->metadata, environment, tmpl::DynamicReferences::keep);
+        if (change.before) compare(rehearsal, change);
     }
+}
+
+// Outputs are looked at before anything is made: their references must be resolvable, their attributes must exist, their imports too.
+void examine_outputs(Rehearsal& rehearsal, PlanEnvironment& environment) {
+    Json outputs = Json::array();
+    for (const tmpl::OutputDeclaration& output : rehearsal.document->outputs) {
+        if (!rehearsal.resolver->exists(output)) continue;
+        Json entry = {{"OutputKey", output.name}};
+        for (const auto& [name, node] : {std::pair{"OutputValue", output.value}, std::pair{"ExportName", output.export_name}}) {
+            if (!node) continue;
+            Result<Json> resolved = rehearsal.resolver->resolve(*node, environment, tmpl::DynamicReferences::keep);
+            if (resolved)
+                entry[name] = resolved->is_primitive() && !resolved->is_binary() ? Json(scalar_text(*resolved)) : std::move(*resolved);
+            else
+                rehearsal.outcome.diagnostics.push_back({.rule = "template/function", .fault = resolved.fault(), .span = output.span});
+            if (name == std::string_view("OutputValue") && !output.description.empty()) entry["Description"] = output.description;
+        }
+        outputs.push_back(std::move(entry));
+        if (std::optional<Fault> fault = unknown_output_attribute(rehearsal, output)) rehearsal.late_faults.push_back(std::move(*fault));
+    }
+    if (rehearsal.updates()) rehearsal.change_set.outputs_changed = !has_pending(outputs) && !same_value(outputs, rehearsal.stack->now.outputs);
+}
+
+void examine_stack(Rehearsal& rehearsal) {
+    if (!rehearsal.updates()) return;
+    const Configuration& now = rehearsal.stack->now;
+    const Request& request = rehearsal.request;
+    rehearsal.change_set.stack_changed = rehearsal.tags() != now.tags || rehearsal.notification_arns() != now.notification_arns ||
+                                         (request.rollback_triggers && *request.rollback_triggers != now.rollback_triggers) ||
+                                         !request.policy.empty() || !status::stable(rehearsal.stack->status);
 }
 
 }  // namespace
@@ -137,18 +180,35 @@ bool check_template(Rehearsal& rehearsal) {
 bool plan(Rehearsal& rehearsal) {
     const std::size_t first = rehearsal.outcome.diagnostics.size();
     PlanEnvironment environment(rehearsal);
-    add_changes(rehearsal, environment);
+    declare_changes(rehearsal);
+    if (!build(rehearsal)) return false;
+    resolve_changes(rehearsal, environment);
     examine_outputs(rehearsal, environment);
+    examine_stack(rehearsal);
     if (!accept_diagnostics(rehearsal, first)) return false;
     if (!rehearsal.missing_parameters.empty() && !rehearsal.request.validate_only) {
         return refuse(rehearsal, Fault::validation_error("Parameters: [" + join(rehearsal.missing_parameters, ", ") + "] cannot be found."));
     }
-    if (!build(rehearsal)) return false;
-    prepare_progress(rehearsal);
+    rehearsal.progress.resize(rehearsal.change_set.changes.size());
     for (const std::string& name : environment.missing_exports()) {
         rehearsal.late_faults.push_back(Fault::validation_error("No export named " + name + " found"));
     }
     return true;
+}
+
+bool check_changes(Rehearsal& rehearsal) {
+    if (!rehearsal.updates()) return true;
+    std::vector<std::string> retyped;
+    for (const ResourceChange& change : rehearsal.change_set.changes) {
+        if (change.before && change.before->type != change.declaration->type) retyped.push_back(change.declaration->logical_id);
+    }
+    if (!retyped.empty()) {
+        return refuse(rehearsal, Fault::validation_error("Update of resource type is not permitted. The new template modifies resource type of the "
+                                                         "following resources: [" +
+                                                         join(retyped, ", ") + "]"));
+    }
+    if (rehearsal.change_set.any() || rehearsal.request.validate_only || !rehearsal.late_faults.empty()) return true;
+    return refuse(rehearsal, Fault::validation_error("No updates are to be performed."));
 }
 
 }  // namespace drydock::engine

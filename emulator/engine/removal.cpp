@@ -1,5 +1,6 @@
 #include "emulator/engine/removal.h"
 
+#include <algorithm>
 #include <chrono>
 
 #include "base/arn.h"
@@ -15,16 +16,40 @@ namespace {
 using namespace std::chrono_literals;
 
 constexpr Duration shortest_removal = 1s;
+constexpr int most_tries = 3;  // of a cleanup
 
-// What happened to a resource that is asked to go.
+// What happens to resources that are asked to go.
 class Removal final : public Steps {
 public:
-    Removal(StackRecord& stack, Site& site, Journal& journal, RemovalKind kind) : stack_(stack), site_(site), journal_(journal), kind_(kind) {}
+    Removal(StackRecord& stack, Site& site, Journal& journal, RemovalKind kind, const std::vector<std::string>& retained)
+        : stack_(stack), site_(site), journal_(journal), kind_(kind), retained_(retained) {
+        for (StackResource& resource : kind == RemovalKind::cleanup ? stack.remnants : stack.resources) targets_.push_back({&resource});
+    }
+
+    std::vector<Dependent> nodes() const {
+        std::vector<Dependent> out;
+        for (std::size_t position = 0; position < targets_.size(); ++position) {
+            const StackResource& resource = *targets_[position].resource;
+            // Two remnants may have been one resource of the template: the names of nodes are unique, what they depend on is not.
+            const bool repeated = std::any_of(targets_.begin(), targets_.begin() + static_cast<std::ptrdiff_t>(position),
+                                              [&](const Target& other) { return other.resource->logical_id == resource.logical_id; });
+            out.push_back({repeated ? resource.logical_id + "#" + std::to_string(position) : resource.logical_id, {}, resource.now.depends_on});
+        }
+        return out;
+    }
+
+    std::vector<std::string> failed() const {
+        std::vector<std::string> out;
+        for (const Target& target : targets_) {
+            if (target.resource->status == status::delete_failed) out.push_back(target.resource->logical_id);
+        }
+        return out;
+    }
 
     Next begin(std::size_t position) override {
-        StackResource& resource = stack_.resources[position];
+        StackResource& resource = *targets_[position].resource;
         if (resource.status.empty() || resource.status == status::delete_complete || resource.status == status::delete_skipped) return {};
-        if (resource.world_id.empty()) {  // it never had a physical id
+        if (resource.now.world_id.empty()) {  // it never had a physical id
             write(resource, status::delete_complete, {});
             return {};
         }
@@ -33,11 +58,16 @@ public:
             return {};
         }
         write(resource, status::delete_in_progress, {});
-        return remove(resource);
+        return remove(position);
     }
 
     Next resume(std::size_t position) override {
-        write(stack_.resources[position], status::delete_complete, {});
+        StackResource& resource = *targets_[position].resource;
+        if (resource.status == status::delete_failed) {  // once more
+            write(resource, status::delete_in_progress, {});
+            return remove(position);
+        }
+        write(resource, status::delete_complete, {});
         return {};
     }
 
@@ -46,13 +76,24 @@ public:
     bool tick_ended() override { return journal_.end(); }
 
 private:
+    struct Target {
+        StackResource* resource;
+        int tries = 0;
+    };
+
     bool retained(const StackResource& resource) const {
-        if (resource.deletion_policy == "Retain") return true;
-        return resource.deletion_policy == "RetainExceptOnCreate" && kind_ == RemovalKind::deletion;
+        if (std::ranges::find(retained_, resource.logical_id) != retained_.end()) return true;
+        const std::string& policy = resource.now.deletion_policy;
+        if (policy == "Retain") return true;
+        return policy == "RetainExceptOnCreate" && kind_ != RemovalKind::rollback_of_create;
     }
 
     void write(StackResource& resource, std::string_view status, std::string reason) {
-        journal_.resource(resource, status, std::move(reason), nullptr, providers::tier_of(providers::Registry::instance(), resource.type));
+        const Tier tier = native_type(resource.type) ? Tier::behaviour : providers::tier_of(providers::Registry::instance(), resource.type);
+        if (kind_ == RemovalKind::cleanup)
+            journal_.remnant(resource, status, std::move(reason), tier);
+        else
+            journal_.resource(resource, status, std::move(reason), nullptr, tier);
     }
 
     providers::Call call(const StackResource& resource) const {
@@ -62,7 +103,7 @@ private:
                 .scope = stack_.scope,
                 .clock = site_.clock,
                 .ids = site_.ids,
-                .principal = stack_.role_arn.empty() ? root : stack_.role_arn,
+                .principal = stack_.now.role_arn.empty() ? root : stack_.now.role_arn,
                 .stack = {.stack_name = stack_.name,
                           .stack_id = stack_.id,
                           .logical_id = resource.logical_id,
@@ -71,60 +112,47 @@ private:
                           .creation_policy = {}}};
     }
 
-    Next remove(StackResource& resource) {
-        const providers::Resource* held = site_.world.find(stack_.scope, resource.type, resource.world_id);
-        if (!held) return Next::later(site_.clock.now() + shortest_removal);  // somebody has removed it already, which AWS takes for done
+    Result<Duration> ask(const StackResource& resource, const providers::Resource& held) {
         const NativeType* native = native_type(resource.type);
-        const providers::Call request = call(resource);
-        const Result<Duration> removed = native ? native->remove(site_, *held) : providers::remove(request, *held);
-        if (!removed) {
-            write(resource, status::delete_failed, providers::status_reason(removed.fault(), site_.ids));
-            return {.kind = Next::Kind::failed};
-        }
-        if (native) journal_.check(site_.world.erase(stack_.scope, resource.type, resource.world_id));
-        return Next::later(site_.clock.now() + std::max(*removed, shortest_removal));
+        if (!native) return providers::remove(call(resource), held);
+        const NativeCall request{.site = site_, .stack = stack_, .logical_id = resource.logical_id, .type = resource.type};
+        Result<Duration> removed = native->remove(request, held);
+        if (removed) journal_.check(site_.world.erase(stack_.scope, resource.type, resource.now.world_id));
+        return removed;
+    }
+
+    Next remove(std::size_t position) {
+        Target& target = targets_[position];
+        StackResource& resource = *target.resource;
+        ++target.tries;
+        const providers::Resource* held = site_.world.find(stack_.scope, resource.type, resource.now.world_id);
+        if (!held) return Next::later(site_.clock.now() + shortest_removal);  // somebody has removed it already, which AWS takes for done
+        const Result<Duration> removed = ask(resource, *held);
+        if (removed) return Next::later(site_.clock.now() + std::max(*removed, shortest_removal));
+        write(resource, kind_ == RemovalKind::forced_deletion ? status::delete_skipped : status::delete_failed,
+              providers::status_reason(removed.fault(), site_.ids));
+        if (kind_ == RemovalKind::forced_deletion) return {};
+        if (kind_ == RemovalKind::cleanup && target.tries < most_tries) return Next::later(site_.clock.now() + shortest_removal);
+        return {.kind = Next::Kind::failed};
     }
 
     StackRecord& stack_;
     Site& site_;
     Journal& journal_;
     RemovalKind kind_;
+    const std::vector<std::string>& retained_;
+    std::vector<Target> targets_;
 };
 
 }  // namespace
 
-std::vector<std::string> remove_resources(StackRecord& stack, Site& site, Journal& journal, RemovalKind kind) {
-    std::vector<Dependent> nodes;
-    for (const StackResource& resource : stack.resources) nodes.push_back({resource.logical_id, {}, resource.depends_on});
-    Result<Graph> graph = build_graph(nodes);
+std::vector<std::string> remove_resources(StackRecord& stack, Site& site, Journal& journal, RemovalKind kind,
+                                          const std::vector<std::string>& retained) {
+    Removal removal(stack, site, journal, kind, retained);
+    Result<Graph> graph = build_graph(removal.nodes());
     if (!graph) return {};  // a stack with a cycle was never made
-    Removal removal(stack, site, journal, kind);
     walk(reversed(std::move(*graph)), site.clock, removal, false);
-    std::vector<std::string> failed;
-    for (const StackResource& resource : stack.resources) {
-        if (resource.status == status::delete_failed) failed.push_back(resource.logical_id);
-    }
-    return failed;
-}
-
-Result<void> remove_stack(StackRecord stack, Site& site, bool own_transaction) {
-    std::vector<StackEvent> events;
-    StackStore stacks(site.world);
-    Journal journal(site.world, site.clock, site.ids, site.sink, events, own_transaction);
-    journal.open(stack, stacks.events(stack.id).size());
-    journal.begin();
-    journal.stack(status::delete_in_progress, stack.parent_id.empty() ? "User Initiated" : "");
-    for (const auto& [name, exported] : stacks.exports(stack.scope)) {
-        if (exported.stack_id == stack.id) journal.drop(exported);
-    }
-    journal.end();
-    const std::vector<std::string> failed = remove_resources(stack, site, journal, RemovalKind::deletion);
-    journal.begin();
-    journal.stack(failed.empty() ? status::delete_complete : status::delete_failed, failed.empty() ? std::string() : removal_failure(failed));
-    journal.end();
-    if (journal.fault()) return *journal.fault();
-    if (!failed.empty()) return Fault::engine(removal_failure(failed));
-    return {};
+    return removal.failed();
 }
 
 std::string removal_failure(const std::vector<std::string>& failed) {

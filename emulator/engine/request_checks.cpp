@@ -6,6 +6,7 @@
 #include "base/regex.h"
 #include "base/text.h"
 #include "emulator/engine/stages.h"
+#include "emulator/engine/status.h"
 
 namespace drydock::engine {
 namespace {
@@ -35,14 +36,27 @@ void check_capability_names(const std::vector<std::string>& capabilities, std::v
                                    "[CAPABILITY_IAM, CAPABILITY_NAMED_IAM, CAPABILITY_AUTO_EXPAND]]"));
 }
 
+// What a previous value can be asked for: parameters that the stack has.
+bool take_previous_parameters(Rehearsal& rehearsal) {
+    for (const std::string& name : rehearsal.request.previous_parameters) {
+        const auto held = rehearsal.stack->now.parameters.find(name);
+        if (held == rehearsal.stack->now.parameters.end()) {
+            return refuse(rehearsal, Fault::validation_error("Invalid input for parameter key " + name +
+                                                             ". Cannot specify usePreviousValue as true for a parameter key not in the previous template"));
+        }
+        rehearsal.parameters[name] = held->second;
+    }
+    return true;
+}
+
 }  // namespace
 
 bool check_request(Rehearsal& rehearsal) {
     const Request& request = rehearsal.request;
     std::vector<std::string> violations;
-    check_name(request.stack_name, violations);
+    if (!request.update) check_name(request.stack_name, violations);
     check_capability_names(request.capabilities, violations);
-    if (request.tags.size() > most_tags)
+    if (request.tags && request.tags->size() > most_tags)
         violations.emplace_back("Value at 'tags' failed to satisfy constraint: Member must have length less than or equal to 50");
     if (!violations.empty()) {
         const std::string count = std::to_string(violations.size()) + (violations.size() == 1 ? " validation error" : " validation errors");
@@ -55,9 +69,21 @@ bool check_request(Rehearsal& rehearsal) {
     return true;
 }
 
+bool find_stack(Rehearsal& rehearsal) {
+    const Request& request = rehearsal.request;
+    if (!request.update) return true;
+    if (!rehearsal.exists) return refuse(rehearsal, Fault::validation_error("Stack [" + request.stack_name + "] does not exist"));
+    const StackRecord& stack = *rehearsal.stack;
+    if (!status::stack_may_be_updated(stack.status))
+        return refuse(rehearsal, Fault::validation_error("Stack:" + stack.id + " is in " + stack.status + " state and can not be updated."));
+    if (request.use_previous_template) rehearsal.body = stack.now.body;
+    return take_previous_parameters(rehearsal);
+}
+
 bool check_stack_is_new(Rehearsal& rehearsal) {
     const Request& request = rehearsal.request;
-    if (request.validate_only || !StackStore(rehearsal.site.world).find(request.scope, request.stack_name)) return true;
+    if (request.update || !rehearsal.exists || rehearsal.stack->status == status::review_in_progress) return true;
+    if (request.validate_only && request.change_set_id.empty()) return true;
     return refuse(rehearsal, {.code = "AlreadyExistsException", .message = "Stack [" + request.stack_name + "] already exists"});
 }
 

@@ -110,7 +110,7 @@ std::optional<SignalWait> policy_wait(Rehearsal& rehearsal, std::size_t position
 
 std::optional<SignalWait> awaited_signals(Rehearsal& rehearsal, std::size_t position, const Json& properties) {
     if (std::optional<SignalWait> wait = policy_wait(rehearsal, position)) return wait;
-    if (rehearsal.declared[position].second == wait_condition) return handle_wait(rehearsal, position, properties);
+    if (rehearsal.change_set.changes[position].declaration->type == wait_condition) return handle_wait(rehearsal, position, properties);
     return std::nullopt;
 }
 

@@ -1,45 +1,33 @@
-// How a stack begins and ends: its own statuses, and what becomes of its resources when it fails.
+// How an operation on a stack ends: the stack's own statuses, and what becomes of its resources when it fails.
 // https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/stack-failure-options.html
 #include <algorithm>
 
 #include "base/text.h"
 #include "emulator/engine/native.h"
 #include "emulator/engine/removal.h"
+#include "emulator/engine/restoration.h"
+#include "emulator/engine/rollback.h"
 #include "emulator/engine/stages.h"
 #include "emulator/engine/status.h"
 
 namespace drydock::engine {
 namespace {
 
-constexpr std::string_view hidden = "****";
-
-Json parameters_of(const Rehearsal& rehearsal) {
-    Json out = Json::object();
-    if (!rehearsal.resolver) return out;
-    for (const tmpl::ParameterDeclaration& declaration : rehearsal.document->parameters) {
-        const Json* value = rehearsal.resolver->parameter(declaration.name);
-        if (!value) continue;
-        std::vector<std::string> parts;
-        for (const Json& part : value->is_array() ? *value : Json::array({*value})) parts.push_back(scalar_text(part));
-        out[declaration.name] = declaration.no_echo ? std::string(hidden) : join(parts, ",");
-    }
-    return out;
-}
-
 ResourceOutcome outcome_of(const Rehearsal& rehearsal, std::size_t position) {
-    const StackResource& resource = rehearsal.stack.resources[position];
     const ResourceChange& change = rehearsal.change_set.changes[position];
     const Progress& progress = rehearsal.progress[position];
-    return {.logical_id = resource.logical_id,
-            .physical_id = resource.physical_id,
-            .type = resource.type,
-            .status = resource.status,
-            .reason = resource.reason,
-            .started = progress.started,
-            .finished = progress.finished,
-            .tier = change.tier,
-            .depends_on = resource.depends_on,
-            .span = change.declaration->span};
+    ResourceOutcome out{.logical_id = change.declaration->logical_id,
+                        .physical_id = progress.record ? progress.record->now.physical_id : std::string(),
+                        .type = change.declaration->type,
+                        .status = progress.status,
+                        .reason = progress.reason,
+                        .started = progress.started,
+                        .finished = progress.finished,
+                        .tier = change.tier,
+                        .depends_on = {},
+                        .span = change.declaration->span};
+    for (const std::size_t before : rehearsal.change_set.graph.dependencies[position]) out.depends_on.push_back(rehearsal.change_set.graph.ids[before]);
+    return out;
 }
 
 // No verdict if the only thing that went wrong is that drydock does not simulate something.
@@ -59,9 +47,79 @@ void write(Rehearsal& rehearsal, std::string_view status, std::string reason, st
     rehearsal.journal.end();
 }
 
-void roll_back(Rehearsal& rehearsal, std::string_view success, std::string_view failure) {
-    const std::vector<std::string> failed = remove_resources(rehearsal.stack, rehearsal.site, rehearsal.journal, RemovalKind::rollback_of_create);
-    write(rehearsal, failed.empty() ? success : failure, failed.empty() ? std::string() : removal_failure(failed));
+void fail_create(Rehearsal& rehearsal, const std::string& cause) {
+    Outcome& outcome = rehearsal.outcome;
+    StackRecord& stack = *rehearsal.stack;
+    switch (rehearsal.request.on_failure) {
+        case OnFailure::do_nothing:
+            outcome.status_reason = cause + ". ";
+            write(rehearsal, status::create_failed, outcome.status_reason);
+            break;
+        case OnFailure::rollback:
+            outcome.status_reason = cause + ". Rollback requested by user.";
+            write(rehearsal, status::rollback_in_progress, outcome.status_reason);
+            roll_back_create(stack, rehearsal.site, rehearsal.journal);
+            break;
+        case OnFailure::remove:
+            outcome.status_reason = cause + ". Delete requested by user.";
+            write(rehearsal, status::delete_in_progress, outcome.status_reason);
+            finish_deletion(stack, rehearsal.site, rehearsal.journal, RemovalKind::rollback_of_create, {});
+            break;
+    }
+}
+
+void fail_update(Rehearsal& rehearsal, const std::string& cause) {
+    rehearsal.outcome.status_reason = cause + ". ";
+    if (rehearsal.request.on_failure == OnFailure::do_nothing) return write(rehearsal, status::update_failed, rehearsal.outcome.status_reason);
+    write(rehearsal, status::update_rollback_in_progress, rehearsal.outcome.status_reason);
+    // A nested stack goes back when its parent does.
+    roll_back_update(*rehearsal.stack, rehearsal.site, rehearsal.journal, {});
+}
+
+// Exports as the outputs are now: what is gone goes, what has changed is written anew.
+void write_exports(Rehearsal& rehearsal) {
+    const StackRecord& stack = *rehearsal.stack;
+    std::vector<Export> gone;
+    for (const auto& [name, each] : rehearsal.site.stacks.exports(stack.scope)) {
+        if (each.stack_id == stack.id) gone.push_back(each);
+    }
+    for (const Json& output : rehearsal.outputs) {
+        const Json& name = member(output, "ExportName");
+        if (name.is_null()) continue;
+        const Export exported{scalar_text(name), scalar_text(member(output, "OutputValue")), stack.id};
+        std::erase_if(gone, [&](const Export& each) { return each.name == exported.name; });
+        rehearsal.journal.keep(exported);
+    }
+    for (const Export& each : gone) rehearsal.journal.drop(each);
+}
+
+void complete_update(Rehearsal& rehearsal) {
+    StackRecord& stack = *rehearsal.stack;
+    Journal& journal = rehearsal.journal;
+    const bool imported = !rehearsal.request.imports.empty();
+    journal.begin();
+    write_exports(rehearsal);
+    stack.now.outputs = rehearsal.outputs;
+    stack.now.imports = rehearsal.imports;
+    // A nested stack can still go back with its parent.
+    if (stack.parent_id.empty()) settle_update(stack, journal);
+    journal.touch_configuration();
+    journal.stack(imported ? status::import_complete : status::update_cleanup);
+    journal.end();
+    if (imported || !stack.parent_id.empty() || journal.broken()) return;
+    commit_nested(stack, rehearsal.site);
+    clean_up(stack, rehearsal.site, journal, status::update_complete);
+}
+
+void complete_create(Rehearsal& rehearsal) {
+    StackRecord& stack = *rehearsal.stack;
+    rehearsal.journal.begin();
+    write_exports(rehearsal);
+    stack.now.outputs = rehearsal.outputs;
+    stack.now.imports = rehearsal.imports;
+    settle_update(stack, rehearsal.journal);
+    rehearsal.journal.stack(rehearsal.request.imports.empty() ? status::create_complete : status::import_complete);
+    rehearsal.journal.end();
 }
 
 }  // namespace
@@ -71,64 +129,42 @@ void keep_resources(Rehearsal& rehearsal) {
         rehearsal.outcome.resources.push_back(outcome_of(rehearsal, position));
 }
 
-void open_stack(Rehearsal& rehearsal) {
-    const Request& request = rehearsal.request;
-    StackRecord& stack = rehearsal.stack;
-    stack.id = rehearsal.outcome.stack_id;
-    stack.name = request.stack_name;
-    stack.scope = request.scope;
-    stack.role_arn = request.role_arn;
-    stack.parent_id = request.parent_stack_id;
-    stack.root_id = request.root_stack_id;
-    stack.created = rehearsal.site.clock.now();
-    stack.capabilities = request.capabilities;
-    stack.notification_arns = request.notification_arns;
-    stack.parameters = parameters_of(rehearsal);
-    for (const auto& [key, value] : request.tags) stack.tags[key] = value;
-    if (rehearsal.document) stack.description = rehearsal.document->description;
-    rehearsal.journal.open(stack);
-    write(rehearsal, status::create_in_progress, "User Initiated");
-}
-
 void fail_stack(Rehearsal& rehearsal, const std::string& cause) {
     Outcome& outcome = rehearsal.outcome;
     outcome.ending = ending_of(rehearsal);
     outcome.finished = rehearsal.site.clock.now();
     keep_resources(rehearsal);
-    switch (rehearsal.request.on_failure) {
-        case OnFailure::do_nothing:
-            outcome.status_reason = cause + ". ";
-            write(rehearsal, status::create_failed, outcome.status_reason);
-            break;
-        case OnFailure::rollback:
-            outcome.status_reason = cause + ". Rollback requested by user.";
-            write(rehearsal, status::rollback_in_progress, outcome.status_reason);
-            roll_back(rehearsal, status::rollback_complete, status::rollback_failed);
-            break;
-        case OnFailure::remove:
-            outcome.status_reason = cause + ". Delete requested by user.";
-            write(rehearsal, status::delete_in_progress, outcome.status_reason);
-            roll_back(rehearsal, status::delete_complete, status::delete_failed);
-            break;
-    }
-    outcome.status = rehearsal.stack.status;
+    if (!rehearsal.request.imports.empty())
+        roll_back_import(*rehearsal.stack, rehearsal.site, rehearsal.journal, outcome.status_reason = cause + ". ");
+    else if (rehearsal.request.update)
+        fail_update(rehearsal, cause);
+    else
+        fail_create(rehearsal, cause);
+    outcome.status = rehearsal.stack->status;
 }
 
 void stop_stack(Rehearsal& rehearsal, const std::string& reason) {
-    rehearsal.outcome.ending = Ending::failed;
-    rehearsal.outcome.finished = rehearsal.site.clock.now();
-    rehearsal.outcome.status_reason = reason;
+    Outcome& outcome = rehearsal.outcome;
+    outcome.ending = Ending::failed;
+    outcome.finished = rehearsal.site.clock.now();
+    outcome.status_reason = reason;
     keep_resources(rehearsal);
-    write(rehearsal, status::create_failed, reason, status::validation_failed);
-    rehearsal.outcome.status = rehearsal.stack.status;
+    if (rehearsal.request.update) {
+        // Nothing was touched: the stack is at once what it was.
+        write(rehearsal, status::update_rollback_in_progress, reason, status::validation_failed);
+        roll_back_update(*rehearsal.stack, rehearsal.site, rehearsal.journal, {});
+    } else {
+        write(rehearsal, status::create_failed, reason, status::validation_failed);
+    }
+    outcome.status = rehearsal.stack->status;
 }
 
 void complete_stack(Rehearsal& rehearsal) {
     rehearsal.outcome.ending = Ending::completed;
     rehearsal.outcome.finished = rehearsal.site.clock.now();
     keep_resources(rehearsal);
-    write(rehearsal, status::create_complete, {});
-    rehearsal.outcome.status = rehearsal.stack.status;
+    rehearsal.request.update ? complete_update(rehearsal) : complete_create(rehearsal);
+    rehearsal.outcome.status = rehearsal.stack->status;
 }
 
 bool refuse(Rehearsal& rehearsal, const Fault& fault) {

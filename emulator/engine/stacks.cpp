@@ -1,213 +1,276 @@
 #include "emulator/engine/stacks.h"
 
+#include <algorithm>
+
+#include "base/arn.h"
+#include "emulator/engine/stack_rows.h"
 #include "emulator/engine/status.h"
 
 namespace drydock::engine {
 namespace {
 
-constexpr std::string_view kind_stack = "stack";
-constexpr std::string_view kind_event = "event";
-constexpr std::string_view kind_export = "export";
-
-std::string text(const Json& value, std::string_view name) {
-    const Json& found = member(value, name);
-    return found.is_string() ? found.get<std::string>() : std::string();
+std::string scope_of_id(std::string_view id) {
+    const std::optional<Arn> arn = Arn::parse(id);
+    return arn ? arn->account + "|" + arn->region : std::string();
 }
 
-Json milliseconds(Instant instant) {
-    return instant.time_since_epoch().count();
-}
-
-Instant instant(const Json& value, std::string_view name) {
-    const Json& found = member(value, name);
-    return Instant(Duration(found.is_number_integer() ? found.get<std::int64_t>() : 0));
-}
-
-std::vector<std::string> texts(const Json& list) {
-    std::vector<std::string> out;
-    for (const Json& item : list) {
-        if (item.is_string()) out.push_back(item.get<std::string>());
-    }
-    return out;
-}
-
-Json to_json(const StackResource& resource) {
-    return {{"logical_id", resource.logical_id},
-            {"type", resource.type},
-            {"world_id", resource.world_id},
-            {"physical_id", resource.physical_id},
-            {"status", resource.status},
-            {"reason", resource.reason},
-            {"deletion_policy", resource.deletion_policy},
-            {"depends_on", resource.depends_on}};
-}
-
-StackResource to_resource(const Json& value) {
-    return {.logical_id = text(value, "logical_id"),
-            .type = text(value, "type"),
-            .world_id = text(value, "world_id"),
-            .physical_id = text(value, "physical_id"),
-            .status = text(value, "status"),
-            .reason = text(value, "reason"),
-            .deletion_policy = text(value, "deletion_policy"),
-            .depends_on = texts(member(value, "depends_on"))};
-}
-
-Json to_json(const StackRecord& stack) {
-    Json resources = Json::array();
-    for (const StackResource& resource : stack.resources) resources.push_back(to_json(resource));
-    return {{"id", stack.id},
-            {"name", stack.name},
-            {"status", stack.status},
-            {"reason", stack.reason},
-            {"detailed_status", stack.detailed_status},
-            {"description", stack.description},
-            {"role_arn", stack.role_arn},
-            {"parent_id", stack.parent_id},
-            {"root_id", stack.root_id},
-            {"created", milliseconds(stack.created)},
-            {"updated", milliseconds(stack.updated)},
-            {"parameters", stack.parameters},
-            {"tags", stack.tags},
-            {"outputs", stack.outputs},
-            {"capabilities", stack.capabilities},
-            {"notification_arns", stack.notification_arns},
-            {"imports", stack.imports},
-            {"resources", std::move(resources)}};
-}
-
-StackRecord to_stack(const state::Record& record) {
-    const Json& value = record.value;
-    StackRecord stack{.id = text(value, "id"),
-                      .name = text(value, "name"),
-                      .scope = {record.account, record.region},
-                      .status = text(value, "status"),
-                      .reason = text(value, "reason"),
-                      .detailed_status = text(value, "detailed_status"),
-                      .description = text(value, "description"),
-                      .role_arn = text(value, "role_arn"),
-                      .parent_id = text(value, "parent_id"),
-                      .root_id = text(value, "root_id"),
-                      .created = instant(value, "created"),
-                      .updated = instant(value, "updated"),
-                      .parameters = member(value, "parameters"),
-                      .tags = member(value, "tags"),
-                      .outputs = member(value, "outputs"),
-                      .capabilities = texts(member(value, "capabilities")),
-                      .notification_arns = texts(member(value, "notification_arns")),
-                      .imports = texts(member(value, "imports"))};
-    for (const Json& resource : member(value, "resources")) stack.resources.push_back(to_resource(resource));
-    return stack;
-}
-
-Json to_json(const StackEvent& event) {
-    return {{"time", milliseconds(event.time)},
-            {"event_id", event.event_id},
-            {"stack_name", event.stack_name},
-            {"logical_id", event.logical_id},
-            {"physical_id", event.physical_id},
-            {"type", event.type},
-            {"status", event.status},
-            {"detailed_status", event.detailed_status},
-            {"reason", event.reason},
-            {"properties", event.properties},
-            {"tier", static_cast<int>(event.tier)}};
-}
-
-StackEvent to_event(const state::Record& record) {
-    const Json& value = record.value;
-    const Json& tier = member(value, "tier");
-    return {.time = instant(value, "time"),
-            .event_id = text(value, "event_id"),
-            .stack_id = record.group,
-            .stack_name = text(value, "stack_name"),
-            .logical_id = text(value, "logical_id"),
-            .physical_id = text(value, "physical_id"),
-            .type = text(value, "type"),
-            .status = text(value, "status"),
-            .detailed_status = text(value, "detailed_status"),
-            .reason = text(value, "reason"),
-            .properties = member(value, "properties"),
-            .tier = tier.is_number_integer() ? static_cast<Tier>(tier.get<int>()) : Tier::schema};
-}
-
-// The visitor form of Store::each without the Result: a store that cannot be read was refused when it was opened, and an error in between ends the
-// enumeration early.
-template <typename Visit>
-void visit_all(providers::World& world, std::string_view kind, const Visit& visit) {
-    const Result<void> done = world.store().each(kind, [&](state::Record&& record) { visit(std::move(record)); });
-    static_cast<void>(done.ok());
+template <typename Resources>
+auto* find_resource(Resources& resources, std::string_view logical_id) {
+    const auto found = std::ranges::find(resources, logical_id, &StackResource::logical_id);
+    return found == resources.end() ? nullptr : &*found;
 }
 
 }  // namespace
+
+StackResource* StackRecord::resource(std::string_view logical_id) {
+    return find_resource(resources, logical_id);
+}
+
+const StackResource* StackRecord::resource(std::string_view logical_id) const {
+    return find_resource(resources, logical_id);
+}
 
 bool StackRecord::deleted() const {
     return status == status::delete_complete;
 }
 
-std::vector<StackRecord> StackStore::list() const {
-    std::vector<StackRecord> out;
-    visit_all(world_, kind_stack, [&](state::Record&& record) { out.push_back(to_stack(record)); });
+bool StackRecord::in_progress() const {
+    return status.ends_with("IN_PROGRESS") && status != status::review_in_progress;
+}
+
+Result<void> StackStore::load() {
+    auto read = store_.each(rows::kind_stack, [this](state::Record&& record) { add(rows::to_stack(record)); });
+    if (!read) return read;
+    read = load_members();
+    if (!read) return read;
+    read = store_.each(rows::kind_export, [this](state::Record&& record) {
+        const Json& value = member(record.value, "value");
+        exports_[{record.account, record.region}][record.key] = {record.key, scalar_text(value), record.group};
+    });
+    if (!read) return read;
+    return store_.each(rows::kind_change_set, [this](state::Record&& record) { change_sets_.push_back(rows::to_change_set(record)); });
+}
+
+Result<void> StackStore::load_members() {
+    auto read = store_.each(rows::kind_configuration, [this](state::Record&& record) {
+        const auto stack = by_id_.find(record.group);
+        if (stack == by_id_.end()) return;
+        Configuration configuration = rows::to_configuration(record.value);
+        if (record.key == "now")
+            stack->second->now = std::move(configuration);
+        else
+            stack->second->former = std::move(configuration);
+    });
+    if (!read) return read;
+    return store_.each(rows::kind_member, [this](state::Record&& record) {
+        const auto stack = by_id_.find(record.group);
+        if (stack == by_id_.end()) return;
+        auto& into = record.key.starts_with("#") ? stack->second->remnants : stack->second->resources;
+        into.push_back(rows::to_resource(record.value));
+    });
+}
+
+std::vector<const StackRecord*> StackStore::list() const {
+    std::vector<const StackRecord*> out;
+    for (const StackRecord& stack : stacks_) out.push_back(&stack);
     return out;
 }
 
-std::optional<StackRecord> StackStore::find(const providers::Scope& scope, std::string_view name_or_id) const {
-    std::optional<StackRecord> found;
-    visit_all(world_, kind_stack, [&](state::Record&& record) {
-        if (record.account != scope.account || record.region != scope.region) return;
-        const bool by_id = record.key == name_or_id;
-        const bool by_name = record.group == name_or_id && text(record.value, "status") != status::delete_complete;
-        if (by_id || by_name) found = to_stack(record);
+const StackRecord* StackStore::find(const providers::Scope& scope, std::string_view name_or_id) const {
+    if (const auto found = by_id_.find(name_or_id); found != by_id_.end()) return found->second->scope == scope ? found->second : nullptr;
+    const auto named = std::ranges::find_if(stacks_, [&](const StackRecord& stack) {
+        return stack.name == name_or_id && stack.scope == scope && !stack.deleted();
     });
-    return found;
+    return named == stacks_.end() ? nullptr : &*named;
 }
 
-Result<void> StackStore::put(const StackRecord& stack) {
-    return world_.store().put({std::string(kind_stack), stack.scope.account, stack.scope.region, stack.name, stack.id, to_json(stack)});
+StackRecord* StackStore::find(const providers::Scope& scope, std::string_view name_or_id) {
+    return const_cast<StackRecord*>(std::as_const(*this).find(scope, name_or_id));
 }
 
-Result<void> StackStore::remove(const StackRecord& stack) {
-    std::vector<state::Record> rows;
-    const auto collect = [&](state::Record&& record) {
-        if (record.group == stack.id) rows.push_back(std::move(record));
-    };
-    visit_all(world_, kind_event, collect);
-    visit_all(world_, kind_export, collect);
-    for (const state::Record& row : rows) {
-        if (auto removed = world_.store().remove(row.kind, row.account, row.region, row.group, row.key); !removed) return removed;
+StackRecord& StackStore::add(StackRecord stack) {
+    stacks_.push_back(std::move(stack));
+    by_id_[stacks_.back().id] = &stacks_.back();
+    return stacks_.back();
+}
+
+Result<void> StackStore::forget(const StackRecord& stack) {
+    for (const std::string_view kind : {rows::kind_configuration, rows::kind_member, rows::kind_event, rows::kind_validation, rows::kind_change_set}) {
+        if (auto removed = store_.remove_group(kind, stack.id); !removed) return removed;
     }
-    return world_.store().remove(kind_stack, stack.scope.account, stack.scope.region, stack.name, stack.id);
+    std::vector<std::string> exported;
+    for (const auto& [name, each] : exports(stack.scope)) {
+        if (each.stack_id == stack.id) exported.push_back(name);
+    }
+    for (const std::string& name : exported) {
+        if (auto removed = remove_export(stack.scope, name); !removed) return removed;
+    }
+    if (auto removed = store_.remove(rows::kind_stack, stack.scope.account, stack.scope.region, stack.name, stack.id); !removed) return removed;
+    const std::string id = stack.id;
+    std::erase_if(change_sets_, [&](const ChangeSetRecord& set) { return set.stack_id == id; });
+    events_.erase(id);
+    validation_.erase(id);
+    by_id_.erase(id);
+    std::erase_if(stacks_, [&](const StackRecord& each) { return each.id == id; });
+    return {};
 }
 
-std::vector<StackEvent> StackStore::events(std::string_view stack_id) const {
+Result<void> StackStore::save(const StackRecord& stack) {
+    if (!store_.keeps()) return {};
+    return store_.put({std::string(rows::kind_stack), stack.scope.account, stack.scope.region, stack.name, stack.id, rows::from_stack(stack)});
+}
+
+Result<void> StackStore::save_configuration(const StackRecord& stack) {
+    if (!store_.keeps()) return {};
+    const auto row = [&](const char* key, const Configuration& configuration) {
+        return store_.put({std::string(rows::kind_configuration), stack.scope.account, stack.scope.region, stack.id, key,
+                           rows::from_configuration(configuration)});
+    };
+    if (auto written = row("now", stack.now); !written) return written;
+    if (stack.former) return row("former", *stack.former);
+    return store_.remove(rows::kind_configuration, stack.scope.account, stack.scope.region, stack.id, "former");
+}
+
+Result<void> StackStore::save_resources(const StackRecord& stack) {
+    if (!store_.keeps()) return {};
+    if (auto removed = store_.remove_group(rows::kind_member, stack.id); !removed) return removed;
+    for (const StackResource& resource : stack.resources) {
+        if (auto written = save_resource(stack, resource); !written) return written;
+    }
+    std::size_t number = 0;
+    for (const StackResource& remnant : stack.remnants) {
+        const auto written = store_.put({std::string(rows::kind_member), stack.scope.account, stack.scope.region, stack.id,
+                                         "#" + std::to_string(number++), rows::from_resource(remnant)});
+        if (!written) return written;
+    }
+    return {};
+}
+
+Result<void> StackStore::save_resource(const StackRecord& stack, const StackResource& resource) {
+    if (!store_.keeps()) return {};
+    return store_.put({std::string(rows::kind_member), stack.scope.account, stack.scope.region, stack.id, resource.logical_id,
+                       rows::from_resource(resource)});
+}
+
+std::vector<StackEvent> StackStore::events(const StackRecord& stack) const {
+    if (!store_.keeps()) {
+        const auto found = events_.find(stack.id);
+        return found == events_.end() ? std::vector<StackEvent>{} : found->second;
+    }
     std::vector<StackEvent> out;
-    visit_all(world_, kind_event, [&](state::Record&& record) {
-        if (record.group == stack_id) out.push_back(to_event(record));
-    });
+    // A store that cannot be read was refused when it was opened; an error in between ends the list early.
+    static_cast<void>(store_.each(rows::kind_event, stack.id, [&](state::Record&& record) { out.push_back(rows::to_event(record)); }).ok());
     return out;
 }
 
-Result<void> StackStore::append(const providers::Scope& scope, const StackEvent& event, std::size_t number) {
-    // Resource event ids repeat between stacks, so the key is the stack's id with a running number.
-    return world_.store().put(
-        {std::string(kind_event), scope.account, scope.region, event.stack_id, event.stack_id + "#" + std::to_string(number), to_json(event)});
+Result<void> StackStore::append(StackRecord& stack, StackEvent event) {
+    const std::size_t number = stack.event_count++;
+    if (!store_.keeps()) {
+        events_[stack.id].push_back(std::move(event));
+        return {};
+    }
+    // Resource event ids repeat between stacks, so the key is a running number.
+    return store_.put(
+        {std::string(rows::kind_event), stack.scope.account, stack.scope.region, stack.id, std::to_string(number), rows::from_event(event)});
 }
 
-std::map<std::string, Export, std::less<>> StackStore::exports(const providers::Scope& scope) const {
-    std::map<std::string, Export, std::less<>> out;
-    visit_all(world_, kind_export, [&](state::Record&& record) {
-        if (record.account != scope.account || record.region != scope.region) return;
-        out[record.key] = {record.key, text(record.value, "value"), record.group};
-    });
+std::vector<ValidationEvent> StackStore::validation_events(const StackRecord& stack) const {
+    if (!store_.keeps()) {
+        const auto found = validation_.find(stack.id);
+        return found == validation_.end() ? std::vector<ValidationEvent>{} : found->second;
+    }
+    std::vector<ValidationEvent> out;
+    static_cast<void>(
+        store_.each(rows::kind_validation, stack.id, [&](state::Record&& record) { out.push_back(rows::to_validation(record.value)); }).ok());
     return out;
+}
+
+Result<void> StackStore::append(const StackRecord& stack, ValidationEvent event) {
+    if (!store_.keeps()) {
+        validation_[stack.id].push_back(std::move(event));
+        return {};
+    }
+    return store_.put(
+        {std::string(rows::kind_validation), stack.scope.account, stack.scope.region, stack.id, event.event_id, rows::from_validation(event)});
+}
+
+const std::map<std::string, Export, std::less<>>& StackStore::exports(const providers::Scope& scope) const {
+    return exports_[{scope.account, scope.region}];
 }
 
 Result<void> StackStore::put_export(const providers::Scope& scope, const Export& exported) {
-    return world_.store().put({std::string(kind_export), scope.account, scope.region, exported.stack_id, exported.name, {{"value", exported.value}}});
+    exports_[{scope.account, scope.region}][exported.name] = exported;
+    return store_.put(
+        {std::string(rows::kind_export), scope.account, scope.region, exported.stack_id, exported.name, {{"value", exported.value}}});
 }
 
-Result<void> StackStore::remove_export(const providers::Scope& scope, const Export& exported) {
-    return world_.store().remove(kind_export, scope.account, scope.region, exported.stack_id, exported.name);
+Result<void> StackStore::remove_export(const providers::Scope& scope, const std::string& name) {
+    auto& held = exports_[{scope.account, scope.region}];
+    const auto found = held.find(name);
+    if (found == held.end()) return {};
+    const std::string key = found->first, owner = found->second.stack_id;
+    held.erase(found);
+    return store_.remove(rows::kind_export, scope.account, scope.region, owner, key);
+}
+
+std::vector<std::string> StackStore::importers(const providers::Scope& scope, std::string_view export_name) const {
+    std::vector<std::string> names;
+    for (const StackRecord& stack : stacks_) {
+        if (stack.deleted() || !(stack.scope == scope)) continue;
+        const auto uses = [&](const Configuration& configuration) {
+            return std::ranges::find(configuration.imports, export_name) != configuration.imports.end();
+        };
+        if (uses(stack.now) || (stack.former && uses(*stack.former))) names.push_back(stack.name);
+    }
+    return names;
+}
+
+std::vector<ChangeSetRecord*> StackStore::change_sets(const StackRecord& stack) {
+    std::vector<ChangeSetRecord*> out;
+    for (ChangeSetRecord& set : change_sets_) {
+        if (set.stack_id == stack.id) out.push_back(&set);
+    }
+    return out;
+}
+
+ChangeSetRecord* StackStore::change_set(const providers::Scope& scope, std::string_view name_or_id, std::string_view stack_name_or_id) {
+    const StackRecord* stack = stack_name_or_id.empty() ? nullptr : find(scope, stack_name_or_id);
+    for (ChangeSetRecord& set : change_sets_) {
+        const bool by_arn = set.id == name_or_id && scope_of_id(set.id) == scope.account + "|" + scope.region;
+        if (by_arn || (stack && set.stack_id == stack->id && set.name == name_or_id)) return &set;
+    }
+    return nullptr;
+}
+
+ChangeSetRecord& StackStore::add(ChangeSetRecord change_set) {
+    change_sets_.push_back(std::move(change_set));
+    return change_sets_.back();
+}
+
+Result<void> StackStore::save(const ChangeSetRecord& set) {
+    if (!store_.keeps()) return {};
+    const auto stack = by_id_.find(set.stack_id);
+    if (stack == by_id_.end()) return {};
+    const providers::Scope& scope = stack->second->scope;
+    return store_.put({std::string(rows::kind_change_set), scope.account, scope.region, set.stack_id, set.id, rows::from_change_set(set)});
+}
+
+Result<void> StackStore::forget(const ChangeSetRecord& set) {
+    const std::string id = set.id, stack_id = set.stack_id;
+    std::erase_if(change_sets_, [&](const ChangeSetRecord& each) { return each.id == id; });
+    const auto stack = by_id_.find(stack_id);
+    if (stack == by_id_.end()) return {};
+    const providers::Scope& scope = stack->second->scope;
+    return store_.remove(rows::kind_change_set, scope.account, scope.region, stack_id, id);
+}
+
+void StackStore::clear() {
+    stacks_.clear();
+    by_id_.clear();
+    events_.clear();
+    validation_.clear();
+    exports_.clear();
+    change_sets_.clear();
 }
 
 }  // namespace drydock::engine

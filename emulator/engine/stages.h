@@ -10,6 +10,8 @@ namespace drydock::engine {
 
 // request_checks.cpp: what the API refuses before it reads the template (stack name, capabilities' names, tags), and the role.
 bool check_request(Rehearsal& rehearsal);
+// request_checks.cpp: for an update, the stack: it exists, it can be updated; its previous template and parameters where they are asked for.
+bool find_stack(Rehearsal& rehearsal);
 // intake.cpp: parse, size limits, format; then CAPABILITY_AUTO_EXPAND and the transforms.
 bool read_template(Rehearsal& rehearsal);
 // parameters.cpp: values and constraints of parameters, conditions, rules; parameters that name things of the account.
@@ -29,10 +31,15 @@ bool refuse(Rehearsal& rehearsal, const Fault& fault);
 // Refuses with the first error among the diagnostics from position `first` on; true if there is none.
 bool accept_diagnostics(Rehearsal& rehearsal, std::size_t first);
 
+// planning.cpp, for an update: resource types that would change, and whether there is anything to do at all.
+bool check_changes(Rehearsal& rehearsal);
+
+// stack_opening.cpp: the operation begins. The stack gets its new configuration and the resources that are to be; what it was is kept for a rollback.
+void open_stack(Rehearsal& rehearsal);
+
 // stack_ending.cpp
 // Writes what the resources have come to into the outcome; a rollback does not change it, so that the cause stays visible.
 void keep_resources(Rehearsal& rehearsal);
-void open_stack(Rehearsal& rehearsal);
 // The stack fails for a reason of its own or of its resources; rolls back, deletes or leaves as the request says. `cause` has no full stop of its own
 // unless AWS doubles it.
 void fail_stack(Rehearsal& rehearsal, const std::string& cause);

@@ -9,14 +9,13 @@
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
     using namespace drydock;
-    auto store = state::Store::open(":memory:");
-    if (!store) std::abort();
-    providers::World world(std::move(store).value());
+    providers::World world(state::Store::none());
     providers::account::furnish(world);
+    engine::StackStore stacks(world.store());
     Clock clock{Instant{}};
     IdSource ids(1);
     const auto fetch = [](const std::string&) { return Result<std::string>(Fault{.code = "NoSuchKey", .message = "nothing is there"}); };
-    engine::Site site{.world = world, .clock = clock, .ids = ids, .sink = {}, .fetch = fetch};
+    engine::Site site{.world = world, .stacks = stacks, .clock = clock, .ids = ids, .fetch = fetch};
     engine::Request request;
     request.stack_name = "fuzz";
     request.template_body.assign(reinterpret_cast<const char*>(data), size);

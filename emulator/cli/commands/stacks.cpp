@@ -18,7 +18,7 @@ Json stack_json(const engine::StackRecord& stack) {
     if (!stack.reason.empty()) json["statusReason"] = stack.reason;
     json["created"] = iso8601(stack.created);
     json["resources"] = stack.resources.size();
-    json["outputs"] = stack.outputs;
+    json["outputs"] = stack.now.outputs;
     return json;
 }
 
@@ -29,7 +29,8 @@ int run(const Options& options) {
         return usage;
     }
     Json list = Json::array();
-    for (const auto& stack : engine::StackStore((*session)->world()).list()) {
+    for (const engine::StackRecord* each : (*session)->stacks().list()) {
+        const engine::StackRecord& stack = *each;
         if (stack.deleted() && !options.all) continue;
         if (options.output == "json") {
             list.push_back(stack_json(stack));

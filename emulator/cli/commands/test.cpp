@@ -35,9 +35,7 @@ Tally tally_of(const std::vector<CaseResult>& results) {
 }
 
 Result<std::unique_ptr<providers::World>> fresh_world() {
-    auto store = state::Store::open(":memory:");
-    if (!store) return store.fault();
-    auto world = std::make_unique<providers::World>(std::move(store).value());
+    auto world = std::make_unique<providers::World>(state::Store::none());
     providers::account::furnish(*world);
     return world;
 }

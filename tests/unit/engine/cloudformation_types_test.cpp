@@ -1,7 +1,7 @@
 // Types of CloudFormation itself: nested stacks, custom resources, wait conditions, creation policies.
 #include <catch2/catch.hpp>
 
-#include "emulator/engine/removal.h"
+#include "emulator/engine/operations.h"
 #include "emulator/engine/signals.h"
 #include "rehearsal_fixture.h"
 
@@ -37,7 +37,7 @@ TEST_CASE("a nested stack is deployed with its parameters and gives its outputs"
     CHECK(outcome.outputs.at("Topic") == "from-parent");
     const std::string& id = resource(outcome, "Child").physical_id;
     CHECK(id.starts_with("arn:aws:cloudformation:us-east-1:000000000000:stack/app-Child-"));
-    const auto child = StackStore(*stage.world).find({}, id);
+    const auto child = stage.stacks.find({}, id);
     REQUIRE(child);
     CHECK(child->status == "CREATE_COMPLETE");
     CHECK(child->parent_id == outcome.stack_id);
@@ -59,7 +59,7 @@ Outputs: {Topic: {Value: !Ref T}}
     CHECK(child.reason ==
           "Embedded stack " + child.physical_id + " was not successfully created: The following resource(s) failed to create: [Bad].");
     CHECK(outcome.status == "ROLLBACK_COMPLETE");
-    CHECK(StackStore(*stage.world).find({}, child.physical_id)->status == "DELETE_COMPLETE");
+    CHECK(stage.stacks.find({}, child.physical_id)->status == "DELETE_COMPLETE");
     CHECK(stage.world->all({}, "AWS::SNS::Topic").empty());
 }
 

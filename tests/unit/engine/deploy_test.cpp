@@ -4,7 +4,7 @@
 #include <catch2/catch.hpp>
 
 #include "emulator/engine/forecast.h"
-#include "emulator/engine/removal.h"
+#include "emulator/engine/operations.h"
 #include "emulator/engine/stacks.h"
 #include "rehearsal_fixture.h"
 
@@ -232,7 +232,7 @@ TEST_CASE("what the call refuses leaves no stack behind") {
     CHECK(message(language) == "InsufficientCapabilitiesException: Requires capabilities : [CAPABILITY_AUTO_EXPAND]");
     CHECK(message(Stage::request("Resources: {P: {Type: 'AWS::SSM::Parameter', Properties: {Type: String, Value: '{{resolve:ssm:/no/such:1}}'}}}")) ==
           "ValidationError: Parameters: [ssm:/no/such:1] cannot be found.");
-    CHECK(StackStore(*stage.world).list().empty());
+    CHECK(stage.stacks.list().empty());
     REQUIRE(stage.deploy(Stage::request(topic)).ending == Ending::completed);
     CHECK(message(Stage::request(topic)) == "AlreadyExistsException: Stack [app] already exists");
 }
@@ -272,7 +272,7 @@ TEST_CASE("exports carry from one stack to the next and are unique") {
                                     "consumer"));
     REQUIRE(consumer.ending == Ending::completed);
     CHECK(consumer.outputs.at("V") == "shared");
-    CHECK(StackStore(*stage.world).find({}, "consumer")->imports == std::vector<std::string>{"the-export"});
+    CHECK(stage.stacks.find({}, "consumer")->now.imports == std::vector<std::string>{"the-export"});
     const Outcome second = stage.deploy(Stage::request(producer, "second"));
     CHECK(second.status_reason == "Export with name the-export is already exported by stack producer. Rollback requested by user.");
 }
@@ -316,7 +316,7 @@ TEST_CASE("validation alone says all it can and deploys nothing") {
     CHECK(bad.events.empty());
     request.template_body = "Resources: {Logs: {Type: 'AWS::Logs::LogGroup', Properties: {RetentionInDays: 30}}}";
     CHECK(stage.deploy(request).ending == Ending::validated);
-    CHECK(StackStore(*stage.world).list().empty());
+    CHECK(stage.stacks.list().empty());
 }
 
 TEST_CASE("a stack can be listed, read back and deleted") {
@@ -328,29 +328,28 @@ Resources:
   A: {Type: AWS::SNS::Topic, Properties: {DisplayName: !Ref Secret}}
   B: {Type: AWS::SNS::Topic, Properties: {DisplayName: !Ref A}}
 )");
-    request.tags = {{"team", "payments"}};
+    request.tags = Tags{{"team", "payments"}};
     const Outcome outcome = stage.deploy(request);
     REQUIRE(outcome.ending == Ending::completed);
-    StackStore stacks(*stage.world);
-    const auto stack = stacks.find({}, "app");
+    StackStore& stacks = stage.stacks;
+    const StackRecord* stack = stacks.find({}, "app");
     REQUIRE(stack);
     CHECK(stack->id == outcome.stack_id);
     CHECK(stack->status == "CREATE_COMPLETE");
-    CHECK(stack->description == "two topics");
-    CHECK(stack->parameters == Json{{"Secret", "****"}});
-    CHECK(stack->tags == Json{{"team", "payments"}});
+    CHECK(stack->now.description == "two topics");
+    CHECK(stack->now.shown_parameters == Json::array({{{"ParameterKey", "Secret"}, {"ParameterValue", "****"}}}));
+    CHECK(stack->now.tags == Json{{"team", "payments"}});
     REQUIRE(stack->resources.size() == 2);
-    CHECK(stack->resources[1].depends_on == std::vector<std::string>{"A"});
-    CHECK(stacks.events(stack->id).size() == outcome.events.size());
+    CHECK(stack->resource("B")->now.depends_on == std::vector<std::string>{"A"});
+    CHECK(stacks.events(*stack).size() == outcome.events.size());
 
-    Site site{.world = *stage.world, .clock = stage.clock, .ids = stage.ids, .sink = {}, .fetch = {}};
-    REQUIRE(remove_stack(*stack, site));
+    Site site = stage.site();
+    REQUIRE(delete_stack({.scope = {}, .stack_name = "app"}, site).ending == Ending::completed);
     CHECK_FALSE(stacks.find({}, "app"));
-    CHECK(stacks.find({}, stack->id)->status == "DELETE_COMPLETE");
+    CHECK(stacks.find({}, outcome.stack_id)->status == "DELETE_COMPLETE");
     CHECK(stage.world->all({}, "AWS::SNS::Topic").empty());
-    REQUIRE(stacks.remove(*stack));
+    REQUIRE(stacks.forget(*stack));
     CHECK(stacks.list().empty());
-    CHECK(stacks.events(stack->id).empty());
 }
 
 TEST_CASE("tiers are counted") {

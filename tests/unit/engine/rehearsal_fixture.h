@@ -16,16 +16,17 @@ namespace drydock::engine {
 
 struct Stage {
     static std::unique_ptr<providers::World> fresh_world() {
-        auto store = state::Store::open(":memory:");
-        auto world = std::make_unique<providers::World>(std::move(*store));
+        auto world = std::make_unique<providers::World>(state::Store::none());
         providers::account::furnish(*world);
         return world;
     }
 
     std::unique_ptr<providers::World> world = fresh_world();
+    StackStore stacks{world->store()};
     Clock clock{Instant{std::chrono::sys_days(std::chrono::year(2026) / 1 / 1)}};
     IdSource ids{7};
     std::map<std::string, std::string> documents;  // behind locations
+    std::unique_ptr<Invoker> invoker;
 
     static Request request(std::string body, std::string name = "app") {
         Request made{.stack_name = std::move(name), .template_body = std::move(body), .source_name = "test.yaml"};
@@ -33,13 +34,28 @@ struct Stage {
         return made;
     }
 
+    Site site() {
+        return {.world = *world,
+                .stacks = stacks,
+                .clock = clock,
+                .ids = ids,
+                .fetch =
+                    [this](const std::string& location) -> Result<std::string> {
+                    const auto found = documents.find(location);
+                    if (found == documents.end()) return Fault::engine("S3 error: Access Denied");
+                    return found->second;
+                },
+                .invoker = invoker.get()};
+    }
+
     Outcome deploy(const Request& made) {
-        Site site{.world = *world, .clock = clock, .ids = ids, .sink = {}, .fetch = [this](const std::string& location) -> Result<std::string> {
-                      const auto found = documents.find(location);
-                      if (found == documents.end()) return Fault::engine("S3 error: Access Denied");
-                      return found->second;
-                  }};
-        return engine::deploy(made, site);
+        Site here = site();
+        return engine::deploy(made, here);
+    }
+    Outcome update(std::string body, std::string name = "app") {
+        Request made = request(std::move(body), std::move(name));
+        made.update = true;
+        return deploy(made);
     }
     Outcome deploy(const char* body) { return deploy(request(body)); }
 };

@@ -1,0 +1,392 @@
+#include "emulator/engine/deployment.h"
+
+#include <algorithm>
+#include <chrono>
+
+#include "base/text.h"
+#include "emulator/engine/early_validation.h"
+#include "emulator/engine/environment.h"
+#include "emulator/engine/import.h"
+#include "emulator/engine/native.h"
+#include "emulator/engine/property_faults.h"
+#include "emulator/engine/replacement.h"
+#include "emulator/engine/signals.h"
+#include "emulator/engine/stack_policy.h"
+#include "emulator/engine/status.h"
+
+namespace drydock::engine {
+namespace {
+
+using namespace std::chrono_literals;
+
+// How long CloudFormation itself takes between two statuses. Seen in recorded events: about a second until a service has accepted a request.
+constexpr Duration acceptance = 1s;
+constexpr Duration shortest_step = 2s;
+// The eventual consistency check is the last part of a creation.
+constexpr Duration longest_consistency_check = 5s;
+constexpr const char* replacing = "Requested update requires the creation of a new physical resource; hence creating one.";
+
+enum class Phase : std::uint8_t { requested, initiated, configured };
+enum class Task : std::uint8_t { create, change, replace, import };
+
+// Where a resource stands.
+struct Turn {
+    Task task = Task::create;
+    Phase phase = Phase::requested;
+    std::optional<Fault> failure;  // what ends it when the next phase begins
+    Json metadata;
+};
+
+class Deployment final : public Steps {
+public:
+    explicit Deployment(Rehearsal& rehearsal)
+        : rehearsal_(rehearsal), environment_(rehearsal), turns_(rehearsal.progress.size()), policy_(policy_of(rehearsal)) {}
+
+    Next begin(std::size_t position) override {
+        Progress& progress = rehearsal_.progress[position];
+        progress.started = progress.finished = now();
+        resolve(position);
+        if (change(position).before) return begin_existing(position);
+        Turn& turn = turns_[position];
+        turn.task = change(position).action == Action::import ? Task::import : Task::create;
+        if (turn.task == Task::import)
+            write(position, status::import_in_progress, "Resource import started.");
+        else
+            write(position, status::create_in_progress, {});
+        return Next::later(now() + acceptance);
+    }
+
+    Next resume(std::size_t position) override {
+        switch (turns_[position].phase) {
+            case Phase::requested: return request(position);
+            case Phase::initiated: return check_consistency(position);
+            case Phase::configured: return finish(position);
+        }
+        return {};
+    }
+
+    void cancel(std::size_t position) override {
+        rehearsal_.progress[position].cancelled = true;
+        rehearsal_.progress[position].finished = now();
+        const bool created = turns_[position].task == Task::create;
+        write(position, failed_status(position), created ? "Resource creation cancelled" : "Resource update cancelled");
+    }
+
+    void tick_began() override { rehearsal_.journal.begin(); }
+    bool tick_ended() override { return rehearsal_.journal.end() && !cancelled(); }
+
+    // After a walk that was broken off.
+    void cancel_all() {
+        tick_began();
+        for (std::size_t position = 0; position < rehearsal_.progress.size(); ++position) {
+            if (rehearsal_.progress[position].status.ends_with("IN_PROGRESS")) cancel(position);
+        }
+        rehearsal_.journal.end();
+    }
+
+private:
+    static StackPolicy policy_of(const Rehearsal& rehearsal) {
+        const std::string& during = rehearsal.request.policy_during_update;
+        return StackPolicy(rehearsal.updates() ? (during.empty() ? rehearsal.stack->policy : during) : std::string());
+    }
+
+    Instant now() const { return rehearsal_.site.clock.now(); }
+    const ResourceChange& change(std::size_t position) const { return rehearsal_.change_set.changes[position]; }
+    StackResource& record(std::size_t position) { return *rehearsal_.progress[position].record; }
+    bool cancelled() const { return rehearsal_.updates() && rehearsal_.site.cancelled && rehearsal_.site.cancelled(); }
+
+    std::string_view failed_status(std::size_t position) const {
+        switch (turns_[position].task) {
+            case Task::create: return status::create_failed;
+            case Task::import: return status::import_failed;
+            default: return status::update_failed;
+        }
+    }
+
+    void write(std::size_t position, std::string_view status, std::string reason, std::string_view detail = {}) {
+        Progress& progress = rehearsal_.progress[position];
+        progress.status = status;
+        progress.reason = reason;
+        rehearsal_.journal.resource(*progress.record, status, std::move(reason), progress.properties, change(position).tier, detail);
+    }
+
+    // All that the resource refers to is complete now. What cannot be resolved all the same fails it when its service would be called.
+    void resolve(std::size_t position) {
+        const ResourceChange& wanted = change(position);
+        Progress& progress = rehearsal_.progress[position];
+        progress.properties = wanted.properties;
+        turns_[position].metadata = wanted.metadata;
+        if (!wanted.unresolved) return;
+        Result<Json> resolved = wanted.declaration->properties ? rehearsal_.resolver->resolve(*wanted.declaration->properties, environment_)
+                                                               : Result<Json>(Json::object());
+        if (resolved && has_pending(*resolved))
+            resolved = Fault::engine("Unresolved resource dependencies [" + join(pending_references(*resolved), ", ") + "]");
+        progress.properties = resolved ? std::move(*resolved) : Json(nullptr);
+        if (!resolved) turns_[position].failure = resolved.fault();
+        if (!wanted.declaration->metadata) return;
+        Result<Json> metadata = rehearsal_.resolver->resolve(*wanted.declaration->metadata, environment_, tmpl::DynamicReferences::keep);
+        turns_[position].metadata = metadata && !has_pending(*metadata) ? std::move(*metadata) : Json();
+    }
+
+    // The policies and dependencies of the template as it is now; they change without any event.
+    void take_attributes(std::size_t position) {
+        StackResource& resource = record(position);
+        const tmpl::ResourceDeclaration& declaration = *change(position).declaration;
+        std::vector<std::string> depends_on;
+        for (const std::size_t before : rehearsal_.change_set.graph.dependencies[position])
+            depends_on.push_back(rehearsal_.change_set.graph.ids[before]);
+        Deployed& now = resource.now;
+        const bool same = now.deletion_policy == declaration.deletion_policy && now.depends_on == depends_on &&
+                          now.update_replace_policy == declaration.update_replace_policy;
+        if (same) return;
+        keep_former(resource);
+        now.deletion_policy = declaration.deletion_policy;
+        now.update_replace_policy = declaration.update_replace_policy;
+        now.depends_on = std::move(depends_on);
+        rehearsal_.journal.touch(resource);
+    }
+
+    static void keep_former(StackResource& resource) {
+        if (!resource.former && !resource.added) resource.former = resource.now;
+    }
+
+    providers::Resource held(const StackResource& resource) const {
+        const auto* found = rehearsal_.site.world.find(rehearsal_.request.scope, resource.type, resource.now.world_id);
+        if (found) return *found;
+        return {.type = resource.type,
+                .id = resource.now.world_id,
+                .scope = rehearsal_.request.scope,
+                .model = resource.now.properties,
+                .ref = resource.now.physical_id};
+    }
+
+    Next begin_existing(std::size_t position) {
+        Progress& progress = rehearsal_.progress[position];
+        StackResource& resource = record(position);
+        progress.resource = held(resource);
+        Turn& turn = turns_[position];
+        const NativeType* native = native_type(resource.type);
+        const bool same = !turn.failure && same_value(progress.properties, resource.now.properties) &&
+                          same_value(turn.metadata, resource.now.metadata) && !change(position).tags_changed &&
+                          !(native && native->always_updates()) && status::stable_resource(resource.status);
+        if (same) {
+            take_attributes(position);
+            progress.ready = true;
+            return {};
+        }
+        keep_former(resource);
+        turn.task = Task::change;
+        const bool remade = resource.now.world_id.empty() && !native;  // an earlier update failed before it had a physical id
+        if (remade) turn.task = Task::create;
+        if (!remade && !turn.failure) decide_replacement(position);
+        const bool replaced = turn.task == Task::replace;
+        write(position, remade ? status::create_in_progress : status::update_in_progress, replaced ? replacing : "");
+        return Next::later(now() + acceptance);
+    }
+
+    void decide_replacement(std::size_t position) {
+        Turn& turn = turns_[position];
+        const Progress& progress = rehearsal_.progress[position];
+        const StackResource& resource = record(position);
+        if (native_type(resource.type)) return;
+        if (!rehearsal_.site.world.find(rehearsal_.request.scope, resource.type, resource.now.world_id)) {
+            turn.failure = Fault::handler("NotFound", "Resource of type '" + resource.type + "' with identifier '" + resource.now.world_id +
+                                                          "' was not found.");
+            return;
+        }
+        const Result<bool> needed = providers::needs_replacement(rehearsal_.call(position), *progress.resource, progress.properties);
+        if (!needed) {
+            turn.failure = needed.fault();
+        } else if (*needed) {
+            turn.task = Task::replace;
+            if (auto blocked = name_blocks_replacement(change(position), progress.properties)) {
+                turn.task = Task::change;
+                turn.failure = std::move(blocked);
+            }
+        }
+    }
+
+    // The fault that ends the resource before its service is called.
+    std::optional<Fault> property_fault(std::size_t position) {
+        const Turn& turn = turns_[position];
+        if (turn.failure) return turn.failure;
+        const ResourceChange& wanted = change(position);
+        if (wanted.before) {
+            const PolicyAction action = turn.task == Task::replace ? PolicyAction::replace : PolicyAction::modify;
+            if (auto denied = policy_.denies(action, wanted.declaration->logical_id, wanted.declaration->type)) return denied;
+        }
+        const bool judged =
+            !wanted.unresolved && wanted.schema && covered_by_early_validation(*wanted.schema) && !rehearsal_.request.disable_validation;
+        if (judged || !wanted.schema || native_type(wanted.declaration->type)) return std::nullopt;
+        const std::vector<validator::Violation> violations = property_faults(*wanted.schema, rehearsal_.progress[position].properties);
+        if (violations.empty()) return std::nullopt;
+        report_property_faults(rehearsal_, position, violations);
+        return deploy_time_fault(rehearsal_, position, violations);
+    }
+
+    NativeCall native_call(std::size_t position) {
+        return {.site = rehearsal_.site,
+                .stack = *rehearsal_.stack,
+                .request = &rehearsal_.request,
+                .logical_id = rehearsal_.logical_id(position),
+                .type = change(position).declaration->type,
+                .findings = &findings_};
+    }
+
+    Result<NativeStart> start_native(std::size_t position, const NativeType& native) {
+        const Json& properties = rehearsal_.progress[position].properties;
+        findings_.clear();
+        Result<NativeStart> started = turns_[position].task == Task::create
+                                          ? native.create(native_call(position), properties)
+                                          : native.update(native_call(position), held(record(position)), record(position).now.properties, properties);
+        for (Diagnostic& finding : findings_) {
+            Diagnostic& placed = rehearsal_.report(position, finding.rule, finding.fault, finding.pointer);
+            placed.severity = finding.severity;
+            placed.value = std::move(finding.value);
+            if (!finding.logical_id.empty()) placed.logical_id += "/" + finding.logical_id;
+        }
+        return started;
+    }
+
+    Result<NativeStart> start(std::size_t position) {
+        const std::string& type = change(position).declaration->type;
+        if (const std::optional<Fault> fault = property_fault(position)) return *fault;
+        if (const NativeType* native = native_type(type)) return start_native(position, *native);
+        const Json& properties = rehearsal_.progress[position].properties;
+        const Task task = turns_[position].task;
+        if (task == Task::import) return adopt_existing(rehearsal_, position, properties);
+        Result<providers::Created> made = task == Task::change
+                                              ? providers::update(rehearsal_.call(position), held(record(position)), properties)
+                                              : providers::create(rehearsal_.call(position), type, properties);
+        if (!made) return made.fault();
+        NativeStart started{.resource = std::move(made->resource), .duration = made->duration, .failure = {}};
+        if (task == Task::change) return started;
+        if (std::optional<SignalWait> wait = awaited_signals(rehearsal_, position, properties)) {
+            started.duration = wait->failure ? wait->timeout : std::max(started.duration, wait->typical);
+            started.failure = std::move(wait->failure);
+        }
+        return started;
+    }
+
+    Next request(std::size_t position) {
+        const std::size_t found = rehearsal_.outcome.diagnostics.size();
+        Result<NativeStart> started = start(position);
+        Progress& progress = rehearsal_.progress[position];
+        if (!started) return fail(position, started.fault(), rehearsal_.outcome.diagnostics.size() > found);
+        Turn& turn = turns_[position];
+        StackResource& resource = record(position);
+        progress.resource = std::move(started->resource);
+        if (native_type(resource.type)) own(*progress.resource);
+        take(resource, position);
+        turn.failure = std::move(started->failure);
+        const Instant end = progress.started + std::max(started->duration, shortest_step);
+        progress.finished = end;
+        turn.phase = Phase::configured;
+        if (turn.task == Task::change || turn.task == Task::import) return Next::later(end);
+        write(position, turn.task == Task::create ? status::create_in_progress : status::update_in_progress, "Resource creation Initiated");
+        const bool checked = change(position).schema && change(position).schema->has_handlers() && !turn.failure && !native_type(resource.type) &&
+                             turn.task == Task::create;
+        if (!checked) return Next::later(end);
+        turn.phase = Phase::initiated;
+        return Next::later(end - std::min(longest_consistency_check, (end - now()) / 2));
+    }
+
+    // The service has accepted it: from now on this is what the stack has.
+    void take(StackResource& resource, std::size_t position) {
+        const Progress& progress = rehearsal_.progress[position];
+        take_attributes(position);
+        resource.now.world_id = progress.resource->id;
+        resource.now.physical_id = providers::reference(*progress.resource);
+        resource.now.properties = progress.properties;
+        resource.now.metadata = turns_[position].metadata;
+        resource.now.deletion_policy = change(position).declaration->deletion_policy;
+        resource.now.update_replace_policy = change(position).declaration->update_replace_policy;
+        rehearsal_.journal.touch(resource);
+    }
+
+    // Native types are put into the World here; providers do it themselves. Not ready yet.
+    void own(providers::Resource& resource) {
+        resource.stack_id = rehearsal_.stack->id;
+        resource.ready = false;
+        rehearsal_.journal.check(rehearsal_.site.world.put(resource));
+    }
+
+    Next check_consistency(std::size_t position) {
+        write(position, status::create_in_progress, "Eventual consistency check initiated", status::configuration_complete);
+        turns_[position].phase = Phase::configured;
+        return Next::later(rehearsal_.progress[position].finished);
+    }
+
+    Next finish(std::size_t position) {
+        Progress& progress = rehearsal_.progress[position];
+        Turn& turn = turns_[position];
+        if (turn.failure) return fail(position, Fault(*turn.failure), false);
+        providers::Resource& resource = *progress.resource;
+        if (native_type(resource.type)) {
+            resource.ready = true;
+            rehearsal_.journal.check(rehearsal_.site.world.put(resource));
+        } else if (const Result<void> settled = providers::settle(rehearsal_.call(position), resource); !settled) {
+            return fail(position, settled.fault(), false);
+        }
+        progress.ready = true;
+        progress.finished = now();
+        if (turn.task == Task::import)
+            write(position, status::import_complete, "Resource import completed.");
+        else
+            write(position, turn.task == Task::create ? status::create_complete : status::update_complete, {});
+        return {};
+    }
+
+    Next fail(std::size_t position, const Fault& fault, bool reported) {
+        Progress& progress = rehearsal_.progress[position];
+        progress.fault = fault;
+        progress.finished = now();
+        if (!reported) rehearsal_.report(position, "deployment", fault);
+        write(position, failed_status(position), providers::status_reason(fault, rehearsal_.site.ids));
+        return {.kind = fault.code == not_simulated_code ? Next::Kind::unknown : Next::Kind::failed};
+    }
+
+    Rehearsal& rehearsal_;
+    LiveEnvironment environment_;
+    std::vector<Turn> turns_;
+    StackPolicy policy_;
+    std::vector<Diagnostic> findings_;  // of the native type that is called
+};
+
+// Names of the resources with the status: those that failed in the order in which they did, then the cancelled ones.
+std::vector<std::string> names_with(const Rehearsal& rehearsal, std::string_view status) {
+    std::vector<std::pair<Instant, std::string>> failed;
+    std::vector<std::string> names, cancelled;
+    for (std::size_t position = 0; position < rehearsal.progress.size(); ++position) {
+        const Progress& progress = rehearsal.progress[position];
+        if (progress.status != status) continue;
+        if (progress.fault)
+            failed.emplace_back(progress.finished, rehearsal.logical_id(position));
+        else if (progress.cancelled)
+            cancelled.push_back(rehearsal.logical_id(position));
+    }
+    std::ranges::stable_sort(failed, {}, &std::pair<Instant, std::string>::first);
+    for (auto& [time, name] : failed) names.push_back(std::move(name));
+    std::ranges::move(cancelled, std::back_inserter(names));
+    return names;
+}
+
+}  // namespace
+
+bool deploy_resources(Rehearsal& rehearsal) {
+    Deployment deployment(rehearsal);
+    const WalkResult result = walk(rehearsal.change_set.graph, rehearsal.site.clock, deployment, true);
+    if (result.broken_off && !rehearsal.journal.broken()) deployment.cancel_all();
+    return result.complete;
+}
+
+std::string deployment_failure(const Rehearsal& rehearsal) {
+    std::vector<std::string> sentences;
+    for (const auto& [status, verb] : {std::pair{status::create_failed, "create"}, {status::update_failed, "update"}, {status::import_failed, "import"}}) {
+        const std::vector<std::string> names = names_with(rehearsal, status);
+        if (!names.empty()) sentences.push_back("The following resource(s) failed to " + std::string(verb) + ": [" + join(names, ", ") + "]");
+    }
+    return join(sentences, ". ");
+}
+
+}  // namespace drydock::engine
