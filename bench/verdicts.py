@@ -3,7 +3,8 @@
 deploys); the linters by the kindest one: any error for `bad`, none for `good`; moto: `bad` does not complete, `good` does. Only pairs of a single create count.
 
 usage: verdicts.py DRYDOCK PAIRS… [--python PYTHON] [--node-modules FOLDER]
-Peers are taken where they are installed: cfn-lint and moto in PYTHON (default .venv-bench/bin/python3, else this one), @aws/cloudformation-validate under FOLDER.
+Peers are taken where they are installed: cfn-lint and moto in PYTHON (default .venv-bench/bin/python3, else this one), @aws/cloudformation-validate and cdk-preflight
+under FOLDER.
 """
 import argparse
 import json
@@ -91,6 +92,7 @@ def main():
         tools = {
             "cfn-lint": [given.python, "-c", CFN_LINT],
             "cloudformation-validate": ["node", str(ROOT / "tests/differential/cloudformation_validate.mjs"), given.node_modules],
+            "  with cdk-preflight's rules": ["node", str(ROOT / "tests/differential/cloudformation_validate.mjs"), given.node_modules, "--cdk-preflight"],
             "moto": [given.python, "-c", MOTO],
         }
         for name, command in tools.items():

@@ -37,6 +37,7 @@ Blob::Blob(std::span<const char> bytes) : bytes_(bytes) {
 
 Blob::~Blob() {
     for (void* dictionary : dictionaries_) ZSTD_freeDDict(static_cast<ZSTD_DDict*>(dictionary));
+    ZSTD_freeDCtx(static_cast<ZSTD_DCtx*>(context_));
 }
 
 Blob::Record Blob::record(std::size_t position) const {
@@ -104,18 +105,19 @@ const char* Blob::unpack(std::size_t position) const {
     const std::lock_guard lock(mutex_);
     if (const char* data = unpacked_[position].load(std::memory_order_relaxed)) return data;
     const Record found = record(position);
-    auto buffer = std::make_unique<char[]>(found.size);
-    const std::unique_ptr<ZSTD_DCtx, std::size_t (*)(ZSTD_DCtx*)> context(ZSTD_createDCtx(), ZSTD_freeDCtx);
+    auto buffer = std::make_unique_for_overwrite<char[]>(found.size);
+    if (context_ == nullptr) context_ = ZSTD_createDCtx();
+    auto* context = static_cast<ZSTD_DCtx*>(context_);
     std::size_t size = 0;
     if (found.dictionary == 0) {
-        size = ZSTD_decompressDCtx(context.get(), buffer.get(), found.size, bytes_.data() + found.data, found.data_size);
+        size = ZSTD_decompressDCtx(context, buffer.get(), found.size, bytes_.data() + found.data, found.data_size);
     } else {
         void*& dictionary = dictionaries_[found.dictionary - 1];
         if (dictionary == nullptr) {
             const char* place = bytes_.data() + header_size + (found.dictionary - 1) * dictionary_size;
             dictionary = ZSTD_createDDict(bytes_.data() + load<std::uint32_t>(place), load<std::uint32_t>(place + 4));
         }
-        size = ZSTD_decompress_usingDDict(context.get(), buffer.get(), found.size, bytes_.data() + found.data, found.data_size,
+        size = ZSTD_decompress_usingDDict(context, buffer.get(), found.size, bytes_.data() + found.data, found.data_size,
                                           static_cast<const ZSTD_DDict*>(dictionary));
     }
     // The blob is part of the binary: an entry that does not unpack is a broken build.

@@ -52,6 +52,7 @@ private:
     mutable std::mutex mutex_;  // guards what follows
     mutable std::vector<std::unique_ptr<char[]>> storage_;
     mutable std::vector<void*> dictionaries_;  // ZSTD_DDict, made when first needed
+    mutable void* context_ = nullptr;          // ZSTD_DCtx, as well
 };
 
 }  // namespace drydock::catalog

@@ -81,10 +81,10 @@ void drop_path(Json& value, const PropertyPath& path, std::size_t step) {
             if (step + 1 < path.size()) drop_path(item, path, step + 1);
         }
     } else if (value.is_object() && value.contains(path[step])) {
-        if (step + 1 == path.size())
-            value.erase(path[step]);
-        else
-            drop_path(value[path[step]], path, step + 1);
+        Json& below = value[path[step]];
+        const bool empty = below.empty();
+        if (step + 1 < path.size()) drop_path(below, path, step + 1);
+        if (step + 1 == path.size() || (!empty && below.empty())) value.erase(path[step]);  // nor what held nothing else
     }
 }
 

@@ -1,5 +1,6 @@
 #include "providers/world.h"
 
+#include <algorithm>
 #include <list>
 #include <map>
 #include <unordered_map>
@@ -60,6 +61,7 @@ struct Shelf {
     struct Entry {
         Resource resource;
         bool innate = false;
+        std::size_t number = 0;  // the how-many-th that was made
     };
     using Entries = std::list<Entry>;  // order of creation; entries stay where they are
     using Index = std::unordered_multimap<std::string, Entry*, TextHash, std::equal_to<>>;
@@ -68,6 +70,7 @@ struct Shelf {
     ByText<Entries::iterator> by_id;
     ByText<Index> by_attribute;
     bool furnished = false;
+    std::size_t made = 0;
 
     Entry* find(std::string_view id) {
         const auto found = by_id.find(id);
@@ -81,7 +84,7 @@ struct Shelf {
             index(*present);
             return *present;
         }
-        entries.push_back({.resource = std::move(resource)});
+        entries.push_back({.resource = std::move(resource), .number = made++});
         Entry& entry = entries.back();
         by_id.emplace(entry.resource.id, std::prev(entries.end()));
         index(entry);
@@ -97,20 +100,22 @@ struct Shelf {
     }
 
     const Resource* by(std::string_view attribute, std::string_view value) {
+        const std::vector<const Entry*> found = all_by(attribute, value);
+        return found.empty() ? nullptr : &found.front()->resource;
+    }
+
+    // In order of creation.
+    std::vector<const Entry*> all_by(std::string_view attribute, std::string_view value) {
         auto index = by_attribute.find(attribute);
         if (index == by_attribute.end()) {
             index = by_attribute.emplace(std::string(attribute), Index{}).first;
             for (Entry& entry : entries) insert(index->first, index->second, entry);
         }
-        // Values may be shared by several; the first created is wanted.
+        std::vector<const Entry*> found;
         const auto [begin, end] = index->second.equal_range(value);
-        if (begin == end) return nullptr;
-        if (std::next(begin) == end) return &begin->second->resource;
-        for (const Entry& entry : entries) {
-            const Json& held = entry.resource.property(attribute);
-            if (held.is_string() && held.get_ref<const std::string&>() == value) return &entry.resource;
-        }
-        return nullptr;
+        for (auto at = begin; at != end; ++at) found.push_back(at->second);
+        std::sort(found.begin(), found.end(), [](const Entry* a, const Entry* b) { return a->number < b->number; });
+        return found;
     }
 
 private:
@@ -224,6 +229,14 @@ const Resource* World::first(const Scope& scope, std::string_view type, const st
 const Resource* World::by(const Scope& scope, std::string_view type, std::string_view attribute, std::string_view value) const {
     if (const Resource* resource = contents_->shelf(scope.account, scope.region, type).by(attribute, value)) return resource;
     return scope.region.empty() ? nullptr : contents_->shelf(scope.account, "", type).by(attribute, value);
+}
+
+std::vector<const Resource*> World::all_by(const Scope& scope, std::string_view type, std::string_view attribute, std::string_view value) const {
+    std::vector<const Resource*> found;
+    for (const Shelf::Entry* entry : contents_->shelf(scope.account, scope.region, type).all_by(attribute, value)) found.push_back(&entry->resource);
+    if (scope.region.empty()) return found;
+    for (const Shelf::Entry* entry : contents_->shelf(scope.account, "", type).all_by(attribute, value)) found.push_back(&entry->resource);
+    return found;
 }
 
 Result<void> World::put(Resource resource) {

@@ -60,6 +60,9 @@ public:
     // By any attribute that is a string: first(type, model[attribute] == value). Indexed from the first use of the attribute on.
     const Resource* by(const Scope& scope, std::string_view type, std::string_view attribute, std::string_view value) const;
 
+    // All of them, in order of creation.
+    std::vector<const Resource*> all_by(const Scope& scope, std::string_view type, std::string_view attribute, std::string_view value) const;
+
     // Inserts or replaces and writes through. A fault of the store leaves memory as it was.
     Result<void> put(Resource resource);
     Result<void> erase(const Scope& scope, std::string_view type, std::string_view id);

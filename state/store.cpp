@@ -43,6 +43,7 @@ struct Store::Impl {
     sqlite3* db = nullptr;
     std::array<sqlite3_stmt*, texts> statements{};
     bool in_memory = false;
+    bool discard = false;  // all happens within one transaction that never ends; what callers begin are savepoints in it
 
     ~Impl() {
         for (sqlite3_stmt* statement : statements) sqlite3_finalize(statement);
@@ -184,6 +185,10 @@ Result<std::unique_ptr<Store>> Store::open(const std::string& path, const Option
     if (!impl.in_memory && sqlite3_db_readonly(impl.db, "main") == 1) return impl.fault(SQLITE_READONLY);
     if (auto done = impl.configure(options); !done) return done.fault();
     if (auto done = impl.recognise(); !done) return done.fault();
+    impl.discard = options.discard;
+    if (impl.discard) {
+        if (auto done = impl.execute("BEGIN"); !done) return done.fault();
+    }
     return store;
 }
 
@@ -255,17 +260,23 @@ Result<void> Store::clear() {
 
 Result<void> Store::begin() {
     if (!keeps()) return {};
+    if (impl_->discard) return impl_->execute("SAVEPOINT step");
     return impl_->run(begin_text, {});
 }
 
 Result<void> Store::commit() {
     if (!keeps()) return {};
+    if (impl_->discard) return impl_->execute("RELEASE step");
     Result<void> outcome = impl_->run(commit_text, {});
     if (!outcome) rollback();
     return outcome;
 }
 
 void Store::rollback() {
+    if (keeps() && impl_->discard) {
+        sqlite3_exec(impl_->db, "ROLLBACK TO step; RELEASE step", nullptr, nullptr, nullptr);
+        return;
+    }
     // SQLite may have rolled back by itself when the failure was serious.
     if (keeps() && sqlite3_get_autocommit(impl_->db) == 0) sqlite3_exec(impl_->db, "ROLLBACK", nullptr, nullptr, nullptr);
 }

@@ -25,6 +25,7 @@ struct Record {
 struct Options {
     int busy_milliseconds = 5000;  // how long to wait for another process that holds the file
     std::string vfs;               // name of a registered SQLite VFS; "" is the system's
+    bool discard = false;          // whatever is written is seen by this process alone and forgotten at its end
     int max_pages = 0;             // the database may not grow beyond so many pages of 4 KiB; 0: no limit
 };
 

@@ -77,8 +77,11 @@ bool calls_transform(const Node& node) {
     return std::any_of(node.items.begin(), node.items.end(), calls_transform) || std::any_of(node.members.begin(), node.members.end(), in_member);
 }
 
+bool is_macro(const std::string& name) {
+    return !name.starts_with("AWS::");
+}
+
 Fault unknown(const std::string& name) {
-    if (!name.starts_with("AWS::")) return Fault::not_simulated("The macro " + name);
     return Fault::validation_error("No transform named " + name + " found.");
 }
 
@@ -99,6 +102,14 @@ Node resolved_parameters(const Node* parameters, const Resolver& values) {
     const Result<Json> value = values.evaluate(*parameters, environment);
     if (!value || has_pending(*value) || is_no_value(*value)) return *parameters;
     return Node::from_json(*value, parameters->span);
+}
+
+Result<Node> run_macro(const Request& request, const Node& fragment, const TransformContext& context, const Resolver& values) {
+    if (!context.macro) return Fault::not_simulated("The macro " + request.name);
+    const Node parameters = resolved_parameters(request.parameters, values);
+    Result<Node> content = context.macro(request.name, fragment, parameters.is_map() ? parameters.json() : Json::object());
+    if (content) place(*content, fragment.span);
+    return content;
 }
 
 Result<Node> fragment_for(const Request& request, Span span, const TransformContext& context, const Resolver& values) {
@@ -146,6 +157,12 @@ Result<void> apply_in_place(Node& node, const TransformContext& context, const R
     Result<std::vector<Request>> requests = requests_of(argument);
     if (!requests) return requests.fault();
     for (const Request& request : *requests) {
+        if (is_macro(request.name)) {
+            Result<Node> content = run_macro(request, node, context, values);
+            if (!content) return content.fault();
+            node = std::move(*content);
+            continue;
+        }
         Result<Node> fragment = fragment_for(request, span, context, values);
         if (!fragment) return fragment.fault();
         if (fragment->is_map()) {
@@ -159,6 +176,10 @@ Result<void> apply_in_place(Node& node, const TransformContext& context, const R
 
 Result<Node> apply(const Request& request, Node root, const TransformContext& context, const Resolver& values) {
     if (const Transform* whole = Transforms::table().find(request.name)) return (*whole)(std::move(root), context, values);
+    if (is_macro(request.name)) {
+        std::erase_if(root.members, [](const Node::Member& member) { return member.key == "Transform"; });
+        return run_macro(request, root, context, values);
+    }
     Result<Node> fragment = fragment_for(request, root.span, context, values);
     if (!fragment) return fragment;
     merge(root, std::move(*fragment), true);

@@ -19,6 +19,10 @@ struct TransformContext {
     PseudoParameters pseudo;
     // Text behind a Location: s3://bucket/key of a simulated bucket, or a local path.
     std::function<Result<std::string>(const std::string& location)> fetch;
+    // A macro of the account: (name, what it is to transform, parameters of the call) → what comes back. A macro takes the place of everything beside
+    // its call: of the whole template if it is named by the Transform section.
+    // https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/template-macros.html
+    std::function<Result<Node>(const std::string& name, const Node& fragment, const Json& parameters)> macro;
 };
 
 // A transform of the whole template; `values` knows parameters, pseudo parameters and mappings.

@@ -66,6 +66,10 @@ class Sources:
     def managed_policies(self) -> dict[str, Any]:
         return parse_managed_policies((self.folders["moto"] / "iam" / "aws_managed_policies.py").read_text("utf-8"))
 
+    def model(self, service: str) -> dict[str, Any]:
+        """The newest API model of a service."""
+        return load_model(self.model_files()[service])
+
     def model_files(self) -> dict[str, Path]:
         """service → its newest API model."""
         services = {}

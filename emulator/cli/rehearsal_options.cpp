@@ -1,6 +1,9 @@
 #include "emulator/cli/rehearsal_options.h"
 
+#include <variant>
+
 #include "emulator/cli/inputs.h"
+#include "template/parse.h"
 
 namespace drydock::cli {
 namespace {
@@ -11,6 +14,17 @@ const std::vector<std::string> every_capability = {"CAPABILITY_IAM", "CAPABILITY
 engine::OnFailure on_failure_from(const std::string& name) {
     if (name == "DELETE") return engine::OnFailure::remove;
     return name == "DO_NOTHING" ? engine::OnFailure::do_nothing : engine::OnFailure::rollback;
+}
+
+// Names of the parameters that the template declares. Nothing is said of a template that cannot be read: its deployment says it.
+std::vector<std::string> declared_parameters(const std::string& body) {
+    std::vector<std::string> names;
+    const auto parsed = tmpl::parse(body);
+    const auto* document = std::get_if<tmpl::Parsed>(&parsed);
+    const tmpl::Node* section = document == nullptr ? nullptr : document->root.find("Parameters");
+    if (section == nullptr || !section->is_map()) return names;
+    for (const tmpl::Node::Member& member : section->members) names.push_back(member.key);
+    return names;
 }
 
 }  // namespace
@@ -50,6 +64,14 @@ Result<engine::Request> RehearsalOptions::request(const providers::Scope& scope)
     request.disable_validation = disable_validation;
     request.scope = scope;
     return request;
+}
+
+void make_update(engine::Request& request, const engine::StackRecord& stack) {
+    request.update = stack.status != "REVIEW_IN_PROGRESS";
+    if (!request.update || stack.now.parameters.empty()) return;
+    for (const std::string& name : declared_parameters(request.template_body)) {
+        if (stack.now.parameters.contains(name) && !request.parameters.contains(name)) request.previous_parameters.insert(name);
+    }
 }
 
 }  // namespace drydock::cli

@@ -55,15 +55,29 @@ std::string region_or_default(const std::string& region) {
 }
 
 void SessionOptions::declare(CLI::App& app) {
-    app.add_option("--state", state, "file that keeps stacks and resources between runs");
+    app.add_option("--state", state, "file that keeps stacks and resources between runs")->type_name("FILE");
     app.add_option("--account", account,
                    "account profile, or fresh for an account as AWS hands it out; TEMPLATE.account.yaml beside the template if left out");
     app.add_option("--region", region, "region; AWS_REGION, AWS_DEFAULT_REGION or us-east-1 if left out");
     app.add_option("--seed", seed, "seed of generated names and ids, for runs that repeat exactly");
 }
 
+void SessionOptions::declare_state(CLI::App& app) {
+    existing = true;
+    account = "fresh";  // the file holds the account as it is
+    app.add_option("--state", state, "the file that keeps stacks and resources between runs")->type_name("FILE")->required();
+    app.add_option("--region", region, "region; AWS_REGION, AWS_DEFAULT_REGION or us-east-1 if left out");
+    app.add_option("--seed", seed, "seed of generated names and ids, for runs that repeat exactly");
+}
+
 Result<std::unique_ptr<Session>> Session::open(const SessionOptions& options, const std::string& template_path) {
-    Result<std::unique_ptr<state::Store>> store = options.state.empty() ? state::Store::none() : state::Store::open(options.state);
+    std::error_code error;
+    if (options.existing && !options.state.empty() && !fs::exists(options.state, error)) {
+        return Fault{.code = "InputError",
+                     .message = "there is no state file " + options.state + "; `drydock deploy TEMPLATE --state " + options.state + "` makes one"};
+    }
+    Result<std::unique_ptr<state::Store>> store =
+        options.state.empty() ? state::Store::none() : state::Store::open(options.state, {.discard = options.discard});
     if (!store) return store.fault();
     const auto now = std::chrono::floor<Duration>(std::chrono::system_clock::now());
     // In a state file the ids of one run must not meet those of the next.
@@ -82,6 +96,8 @@ Result<std::unique_ptr<Session>> Session::open(const SessionOptions& options, co
     providers::account::furnish(*session->world_);
     if (const auto loaded = session->world_->load(); !loaded) return loaded.fault();
     if (const auto loaded = session->stacks_.load(); !loaded) return loaded.fault();
+    // Rehearsals run ahead of the time of day; the next one does not begin before the last one has ended.
+    for (const engine::StackRecord* stack : session->stacks_.list()) session->clock_.advance_to(stack->last_event);
     if (const auto applied = session->apply_profile(options, template_path); !applied) return applied.fault();
     return session;
 }
@@ -137,7 +153,8 @@ engine::Site Session::site(engine::EventSink sink) {
             .clock = clock_,
             .ids = ids_,
             .sink = std::move(sink),
-            .fetch = [this](const std::string& location) { return fetch(location); }};
+            .fetch = [this](const std::string& location) { return fetch(location); },
+            .invoker = invoker_.get()};
 }
 
 }  // namespace drydock::cli

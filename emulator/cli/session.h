@@ -22,7 +22,11 @@ struct SessionOptions {
     std::string account;  // profile file, "fresh", or "" for the profile beside the template
     std::string region;   // "" for AWS_REGION, AWS_DEFAULT_REGION, us-east-1
     std::optional<std::uint64_t> seed;
+    bool discard = false;   // nothing is written to the state file: only to look what would come of it
+    bool existing = false;  // the state file must be there already
     void declare(CLI::App& app);
+    // For commands about what a state file holds: --state (required), --region, --seed.
+    void declare_state(CLI::App& app);
 };
 
 class Session {
@@ -31,6 +35,10 @@ public:
     static Result<std::unique_ptr<Session>> open(const SessionOptions& options, const std::string& template_path);
 
     engine::Site site(engine::EventSink sink);
+    // Who answers for custom resources and macros from now on; may be nullptr.
+    void use(std::unique_ptr<engine::Invoker> invoker) { invoker_ = std::move(invoker); }
+    // Works in another account and region from now on.
+    void move_to(const providers::Scope& scope) { scope_ = scope; }
     const providers::Scope& scope() const { return scope_; }
     const std::string& profile() const { return profile_; }  // path of the account profile in use, or ""
     providers::World& world() { return *world_; }
@@ -39,13 +47,15 @@ public:
     Result<std::unique_ptr<providers::World>> fresh_world() const;
 
 private:
-    Session(std::unique_ptr<providers::World> world, Clock clock, IdSource ids) : world_(std::move(world)), stacks_(world_->store()), clock_(clock), ids_(ids) {}
+    Session(std::unique_ptr<providers::World> world, Clock clock, IdSource ids)
+        : world_(std::move(world)), stacks_(world_->store()), clock_(clock), ids_(ids) {}
     Result<void> apply_profile(const SessionOptions& options, const std::string& template_path);
     Result<void> apply_to(providers::World& world) const;
     Result<std::string> fetch(const std::string& location) const;
 
     std::unique_ptr<providers::World> world_;
     engine::StackStore stacks_;
+    std::unique_ptr<engine::Invoker> invoker_;
     Clock clock_;
     IdSource ids_;
     providers::Scope scope_;

@@ -24,6 +24,12 @@ std::string padded(std::string text, std::size_t width) {
     return text;
 }
 
+// Statuses are never cut off.
+std::string at_least(std::string text, std::size_t width) {
+    if (text.size() < width) text.append(width - text.size(), ' ');
+    return text;
+}
+
 std::string mark(const std::string& status) {
     if (status.ends_with("FAILED")) return "✗";
     if (status.ends_with("COMPLETE")) return "✓";
@@ -34,6 +40,24 @@ std::string mark(const std::string& status) {
 std::string place(const std::string& path, Span span) {
     if (!span) return path;
     return path + ":" + std::to_string(span.line) + ":" + std::to_string(span.column);
+}
+
+// "27 of 27 resources" of a creation; what an update or a deletion has come to.
+std::string changed(const engine::Outcome& outcome, const report::Counts& counts) {
+    if (counts.resources == 0 || outcome.ending == engine::Ending::rejected) return "";
+    const report::Effects effects = report::effects_of(outcome);
+    const bool creation = outcome.status.starts_with("CREATE") || outcome.ending != engine::Ending::completed;
+    if (creation) return std::to_string(counts.completed) + " of " + std::to_string(counts.resources) + " resources";
+    std::string text = report::in_words(effects);
+    if (text.empty()) text = "no resource changed";
+    const std::size_t touched = effects.added.size() + effects.updated.size() + effects.replaced.size() + effects.imported.size();
+    if (outcome.status.starts_with("UPDATE") && counts.resources > touched) text += "; " + std::to_string(counts.resources - touched) + " as before";
+    for (const auto& [title, ids] : {std::pair("replaced", effects.replaced), {"removed", effects.removed}, {"left behind", effects.kept}}) {
+        constexpr std::size_t most = 12;
+        if (ids.empty() || ids.size() > most || outcome.status == "DELETE_COMPLETE") continue;
+        text += std::string("\n  ") + title + ": " + join(ids, ", ");
+    }
+    return text;
 }
 
 std::string plural(std::size_t count, const std::string& noun) {
@@ -57,7 +81,7 @@ std::string Terminal::paint(Colour colour, const std::string& text) const {
 }
 
 void Terminal::event(const engine::StackEvent& event) {
-    out_ << paint(Colour::grey, iso8601(event.time).substr(11, 8)) << "  " << paint(colour_of(event.status), padded(event.status, 20)) << "  "
+    out_ << paint(Colour::grey, iso8601(event.time).substr(11, 8)) << "  " << paint(colour_of(event.status), at_least(event.status, 20)) << "  "
          << padded(event.type, 32) << "  " << event.logical_id;
     if (!event.reason.empty()) out_ << "  " << event.reason;
     out_ << "\n";
@@ -117,12 +141,16 @@ void Terminal::verdict(const report::Rehearsal& rehearsal) {
     const engine::Outcome& outcome = rehearsal.outcome;
     const report::Counts counts = report::count(outcome);
     const std::string word = report::verdict(outcome);
-    const bool good = outcome.ending == engine::Ending::completed || outcome.ending == engine::Ending::validated;
+    const bool unchanged = report::without_changes(outcome);
+    const bool good = outcome.ending == engine::Ending::completed || outcome.ending == engine::Ending::validated || unchanged;
     out_ << "\n"
          << paint(good ? Colour::green : Colour::red, word) << "  " << paint(Colour::bold, rehearsal.stack_name) << " (" << rehearsal.region << ")";
-    if (counts.resources > 0 && outcome.ending != engine::Ending::rejected)
-        out_ << "  " << counts.completed << " of " << counts.resources << " resources";
+    if (const std::string done = changed(outcome, counts); !done.empty()) out_ << "  " << done;
     out_ << "\n";
+    if (unchanged) {
+        out_ << "  " << outcome.rejection.message << "\n";
+        return;
+    }
     if (outcome.ending == engine::Ending::rejected || outcome.ending == engine::Ending::interrupted) {
         out_ << "  " << paint(Colour::red, outcome.rejection.code.empty() ? "Error" : outcome.rejection.code) << ": " << outcome.rejection.message
              << "\n";
@@ -130,7 +158,7 @@ void Terminal::verdict(const report::Rehearsal& rehearsal) {
     }
     if (!outcome.status_reason.empty()) out_ << "  " << outcome.status_reason << "\n";
     for (const auto& resource : outcome.resources) {
-        if (resource.reason.empty() || resource.reason == "Resource creation cancelled") continue;
+        if (resource.reason.empty() || resource.reason.ends_with(" cancelled") || !resource.status.ends_with("_FAILED")) continue;
         out_ << "\n  " << paint(Colour::red, "✗ " + resource.logical_id) << "  " << resource.type << "  "
              << place(rehearsal.template_path, resource.span) << "\n    " << paint(Colour::bold, replace_all(resource.reason, "\n", "\n    "))
              << "\n";
@@ -146,7 +174,7 @@ void Terminal::summary(const report::Rehearsal& rehearsal) {
     }
     if (!outcome.diagnostics.empty()) out_ << "\n";
     for (const auto& diagnostic : outcome.diagnostics) finding(rehearsal.template_path, diagnostic);
-    out_ << "\n";
+    if (!outcome.resources.empty()) out_ << "\n";
     forecast(outcome);
     verdict(rehearsal);
     out_.flush();

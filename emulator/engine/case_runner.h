@@ -1,5 +1,5 @@
-// Verdict tests: pairs of a template that fails on AWS and its repaired twin (docs/verdict-tests.md). Each twin is rehearsed in a fresh world of its
-// own; a pair passes if `bad` fails on the named surface with a reason that `match` finds, and `good` completes.
+// Verdict tests: pairs of a template that fails on AWS and its repaired twin (docs/verdict-tests.md). Each twin is rehearsed in a fresh world of
+// its own; a pair passes if `bad` fails on the named surface with a reason that `match` finds, and `good` completes.
 #pragma once
 
 #include <cstdint>
@@ -20,7 +20,8 @@ enum class CaseVerdict : std::uint8_t {
     false_red,      // the good twin did not complete
     wrong_reason,   // the bad twin failed, but for another reason
     wrong_surface,  // it failed for the reason, but not where AWS fails
-    skipped,        // needs more than a single create
+    broken,         // no verdict: a step could not be played
+    skipped,        // no verdict: needs something that drydock does not simulate
 };
 const char* to_string(CaseVerdict verdict);
 

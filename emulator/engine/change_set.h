@@ -29,15 +29,15 @@ struct ResourceChange {
     Action action = Action::add;
     Replacement replacement = Replacement::no;
     const tmpl::ResourceDeclaration* declaration = nullptr;
-    const StackResource* before = nullptr;         // nullptr if the stack does not have it yet
-    Json properties;                               // resolved as far as template and stack allow; the rest is pending
-    bool unresolved = false;                       // has parts that are resolved again when the resource's turn comes
-    Json metadata;                                 // as properties; null if there is none
-    bool tags_changed = false;                     // the stack's tags, which the resource inherits
-    const catalog::TypeSchema* schema = nullptr;   // nullptr for Custom::*
+    const StackResource* before = nullptr;        // nullptr if the stack does not have it yet
+    Json properties;                              // resolved as far as template and stack allow; the rest is pending
+    bool unresolved = false;                      // has parts that are resolved again when the resource's turn comes
+    Json metadata;                                // as properties; null if there is none
+    bool tags_changed = false;                    // the stack's tags, which the resource inherits
+    const catalog::TypeSchema* schema = nullptr;  // nullptr for Custom::*
     Tier tier = Tier::schema;
     std::vector<std::string> references;
-    Json identifier;                               // import: property → value
+    Json identifier;  // import: property → value
 };
 
 struct ChangeSet {

@@ -6,8 +6,8 @@
 
 #include "base/arn.h"
 #include "base/text.h"
-#include "emulator/engine/native.h"
 #include "emulator/engine/deploy.h"
+#include "emulator/engine/native.h"
 
 namespace drydock::engine {
 namespace {
@@ -119,10 +119,10 @@ private:
     }
 
     Answer silence(const Invocation& invocation, Duration timeout) const {
-        Answer answer = failed(invocation, "CloudFormation did not receive a response from your Custom Resource. Please check your logs for requestId [" +
-                                               request_id_ +
-                                               "]. If you are using the Python cfn-response module, you may need to update your Lambda function code so "
-                                               "that CloudFormation can attach the updated version.");
+        Answer answer = failed(
+            invocation, "CloudFormation did not receive a response from your Custom Resource. Please check your logs for requestId [" + request_id_ +
+                            "]. If you are using the Python cfn-response module, you may need to update your Lambda function code so "
+                            "that CloudFormation can attach the updated version.");
         if (!invocation.raw.empty()) answer.failure = Fault::engine("Invalid response object");
         answer.duration = timeout;
         return answer;
@@ -178,7 +178,8 @@ public:
         return NativeStart{.resource = resource_of(call, *answer, properties), .duration = answer->duration, .failure = std::move(answer->failure)};
     }
 
-    Result<NativeStart> update(const NativeCall& call, const providers::Resource& current, const Json& former, const Json& properties) const override {
+    Result<NativeStart> update(const NativeCall& call, const providers::Resource& current, const Json& former,
+                               const Json& properties) const override {
         if (const std::optional<Fault> fault = check_token(call, member(properties, "ServiceToken"))) return *fault;
         if (!same_value(member(former, "ServiceToken"), member(properties, "ServiceToken")))
             return Fault::engine("Modifying service token is not allowed.");

@@ -5,16 +5,11 @@
 #include "emulator/engine/early_validation.h"
 #include "emulator/engine/forecast.h"
 #include "emulator/engine/output_checks.h"
+#include "emulator/engine/rollback_triggers.h"
 #include "emulator/engine/stages.h"
 
 namespace drydock::engine {
 namespace {
-
-// What the API call itself finds.
-bool accept(Rehearsal& rehearsal) {
-    return check_request(rehearsal) && find_stack(rehearsal) && read_template(rehearsal) && prepare_parameters(rehearsal) &&
-           check_template(rehearsal) && check_capabilities(rehearsal) && check_stack_is_new(rehearsal) && plan(rehearsal) && check_changes(rehearsal);
-}
 
 // Everything that can be said before anything is deployed.
 void examine(Rehearsal& rehearsal) {
@@ -35,10 +30,17 @@ void run(Rehearsal& rehearsal) {
     if (!validate_early(rehearsal)) return;
     if (!deploy_resources(rehearsal)) return fail_stack(rehearsal, deployment_failure(rehearsal));
     if (const auto fault = resolve_outputs(rehearsal)) return fail_stack(rehearsal, fault->message);
+    if (const auto reason = rollback_trigger(rehearsal)) return fail_stack(rehearsal, *reason);
     complete_stack(rehearsal);
 }
 
 }  // namespace
+
+bool accept(Rehearsal& rehearsal) {
+    return check_request(rehearsal) && find_stack(rehearsal) && read_template(rehearsal) && prepare_parameters(rehearsal) &&
+           check_template(rehearsal) && check_resource_types(rehearsal) && check_capabilities(rehearsal) && check_stack_is_new(rehearsal) &&
+           plan(rehearsal) && check_changes(rehearsal);
+}
 
 Outcome deploy(const Request& request, Site& site) {
     Rehearsal rehearsal(request, site);

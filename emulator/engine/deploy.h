@@ -39,9 +39,9 @@ struct Request {
     std::string source_name;  // for messages
     tmpl::Origin origin = tmpl::Origin::file;
     tmpl::ParameterValues parameters;
-    std::optional<Tags> tags;               // an update without keeps those that the stack has
+    std::optional<Tags> tags;  // an update without keeps those that the stack has
     std::vector<std::string> capabilities;
-    std::string role_arn;                   // an update without keeps the one that the stack has
+    std::string role_arn;  // an update without keeps the one that the stack has
     OnFailure on_failure = OnFailure::rollback;
     std::optional<std::vector<std::string>> notification_arns;  // as tags
     providers::Scope scope;
@@ -50,18 +50,22 @@ struct Request {
     std::string parent_stack_id, root_stack_id;                  // set for a nested stack
     std::map<std::string, std::vector<std::string>> also_after;  // further DependsOn by logical id, to ask what an order would change
 
-    bool update = false;                                         // UpdateStack; otherwise CreateStack
+    bool update = false;  // UpdateStack; otherwise CreateStack
     bool use_previous_template = false;
-    std::set<std::string, std::less<>> previous_parameters;      // UsePreviousValue
-    std::string policy, policy_during_update;                    // stack policy documents; "" if not given
-    std::optional<Json> rollback_triggers;                       // RollbackConfiguration
+    std::set<std::string, std::less<>> previous_parameters;  // UsePreviousValue
+    std::string policy, policy_during_update;                // stack policy documents; "" if not given
+    std::optional<Json> rollback_triggers;                   // RollbackConfiguration
     bool termination_protection = false, retain_except_on_create = false;
-    std::optional<int> timeout_minutes;                          // TimeoutInMinutes
-    std::string token;                                           // ClientRequestToken
-    std::vector<std::string> resource_types;                     // ResourceTypes: only these may be worked on; empty for all
+    std::optional<int> timeout_minutes;       // TimeoutInMinutes
+    std::string token;                        // ClientRequestToken
+    std::vector<std::string> resource_types;  // ResourceTypes: only these may be worked on; empty for all
     std::vector<ResourceToImport> imports;
-    bool import_existing = false;                                // ImportExistingResources
-    std::string change_set_id;                                   // set when a change set is executed
+    bool import_existing = false;  // ImportExistingResources
+    std::string change_set_id;     // set when a change set is executed
+
+    bool plan_only = false;  // a change set is made of it (change_sets.h): the API's checks and the plan, nothing of the stack is touched
+    std::map<std::string, std::string, std::less<>> nested_change_sets;  // logical id of a nested stack → the change set made for it
+    std::set<std::string, std::less<>> unknown_parameters;               // only known once the parent stack's resources exist; plan_only
 };
 
 // Where a rehearsal happens.

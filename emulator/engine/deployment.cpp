@@ -26,7 +26,7 @@ constexpr Duration shortest_step = 2s;
 constexpr Duration longest_consistency_check = 5s;
 constexpr const char* replacing = "Requested update requires the creation of a new physical resource; hence creating one.";
 
-enum class Phase : std::uint8_t { requested, initiated, configured };
+enum class Phase : std::uint8_t { requested, initiated, configured, tagging };
 enum class Task : std::uint8_t { create, change, replace, import };
 
 // Where a resource stands.
@@ -61,6 +61,7 @@ public:
             case Phase::requested: return request(position);
             case Phase::initiated: return check_consistency(position);
             case Phase::configured: return finish(position);
+            case Phase::tagging: return finish_import(position);
         }
         return {};
     }
@@ -73,7 +74,22 @@ public:
     }
 
     void tick_began() override { rehearsal_.journal.begin(); }
-    bool tick_ended() override { return rehearsal_.journal.end() && !cancelled(); }
+    bool tick_ended() override { return rehearsal_.journal.end() && !cancelled() && !overdue(); }
+
+    // False if the stack policy keeps resources that the template no longer has.
+    bool may_remove() {
+        tick_began();
+        for (const StackResource* gone : rehearsal_.change_set.removals) {
+            const auto denied = policy_.denies(PolicyAction::remove, gone->logical_id, gone->type);
+            if (!denied) continue;
+            StackResource& resource = *rehearsal_.stack->resource(gone->logical_id);
+            keep_former(resource);
+            rehearsal_.journal.resource(resource, status::update_in_progress, {}, nullptr, Tier::schema);
+            rehearsal_.journal.resource(resource, status::update_failed, denied->message, nullptr, Tier::schema);
+            rehearsal_.kept_by_policy.push_back(gone->logical_id);
+        }
+        return rehearsal_.journal.end() && rehearsal_.kept_by_policy.empty();
+    }
 
     // After a walk that was broken off.
     void cancel_all() {
@@ -93,6 +109,12 @@ private:
     Instant now() const { return rehearsal_.site.clock.now(); }
     const ResourceChange& change(std::size_t position) const { return rehearsal_.change_set.changes[position]; }
     StackResource& record(std::size_t position) { return *rehearsal_.progress[position].record; }
+    // TimeoutInMinutes: CloudFormation gives up a creation that takes longer.
+    bool overdue() {
+        const auto& minutes = rehearsal_.request.timeout_minutes;
+        rehearsal_.timed_out = minutes && !rehearsal_.updates() && now() - rehearsal_.outcome.started > std::chrono::minutes(*minutes);
+        return rehearsal_.timed_out;
+    }
     bool cancelled() const { return rehearsal_.updates() && rehearsal_.site.cancelled && rehearsal_.site.cancelled(); }
 
     std::string_view failed_status(std::size_t position) const {
@@ -190,8 +212,8 @@ private:
         const StackResource& resource = record(position);
         if (native_type(resource.type)) return;
         if (!rehearsal_.site.world.find(rehearsal_.request.scope, resource.type, resource.now.world_id)) {
-            turn.failure = Fault::handler("NotFound", "Resource of type '" + resource.type + "' with identifier '" + resource.now.world_id +
-                                                          "' was not found.");
+            turn.failure =
+                Fault::handler("NotFound", "Resource of type '" + resource.type + "' with identifier '" + resource.now.world_id + "' was not found.");
             return;
         }
         const Result<bool> needed = providers::needs_replacement(rehearsal_.call(position), *progress.resource, progress.properties);
@@ -199,7 +221,7 @@ private:
             turn.failure = needed.fault();
         } else if (*needed) {
             turn.task = Task::replace;
-            if (auto blocked = name_blocks_replacement(change(position), progress.properties)) {
+            if (auto blocked = name_blocks_replacement(rehearsal_.call(), change(position), progress.properties)) {
                 turn.task = Task::change;
                 turn.failure = std::move(blocked);
             }
@@ -254,10 +276,9 @@ private:
         if (const NativeType* native = native_type(type)) return start_native(position, *native);
         const Json& properties = rehearsal_.progress[position].properties;
         const Task task = turns_[position].task;
-        if (task == Task::import) return adopt_existing(rehearsal_, position, properties);
-        Result<providers::Created> made = task == Task::change
-                                              ? providers::update(rehearsal_.call(position), held(record(position)), properties)
-                                              : providers::create(rehearsal_.call(position), type, properties);
+        if (task == Task::import) return adopt_existing(rehearsal_, position);
+        Result<providers::Created> made = task == Task::change ? providers::update(rehearsal_.call(position), held(record(position)), properties)
+                                                               : providers::create(rehearsal_.call(position), type, properties);
         if (!made) return made.fault();
         NativeStart started{.resource = std::move(made->resource), .duration = made->duration, .failure = {}};
         if (task == Task::change) return started;
@@ -328,12 +349,25 @@ private:
         } else if (const Result<void> settled = providers::settle(rehearsal_.call(position), resource); !settled) {
             return fail(position, settled.fault(), false);
         }
-        progress.ready = true;
         progress.finished = now();
-        if (turn.task == Task::import)
-            write(position, status::import_complete, "Resource import completed.");
-        else
-            write(position, turn.task == Task::create ? status::create_complete : status::update_complete, {});
+        if (turn.task == Task::import) return tag_imported(position);
+        progress.ready = true;
+        write(position, turn.task == Task::create ? status::create_complete : status::update_complete, {});
+        return {};
+    }
+
+    Next tag_imported(std::size_t position) {
+        record(position).imported = true;
+        write(position, status::import_complete, "Resource import completed.");
+        write(position, status::update_in_progress, "Apply stack-level tags to imported resource if applicable.");
+        turns_[position].phase = Phase::tagging;
+        return Next::later(now() + acceptance);
+    }
+
+    Next finish_import(std::size_t position) {
+        rehearsal_.progress[position].ready = true;
+        rehearsal_.progress[position].finished = now();
+        write(position, status::update_complete, {});
         return {};
     }
 
@@ -375,15 +409,19 @@ std::vector<std::string> names_with(const Rehearsal& rehearsal, std::string_view
 
 bool deploy_resources(Rehearsal& rehearsal) {
     Deployment deployment(rehearsal);
+    if (!rehearsal.change_set.removals.empty() && !deployment.may_remove()) return false;
     const WalkResult result = walk(rehearsal.change_set.graph, rehearsal.site.clock, deployment, true);
     if (result.broken_off && !rehearsal.journal.broken()) deployment.cancel_all();
     return result.complete;
 }
 
 std::string deployment_failure(const Rehearsal& rehearsal) {
+    if (rehearsal.timed_out) return "Stack creation time exceeded the specified timeout";
     std::vector<std::string> sentences;
-    for (const auto& [status, verb] : {std::pair{status::create_failed, "create"}, {status::update_failed, "update"}, {status::import_failed, "import"}}) {
-        const std::vector<std::string> names = names_with(rehearsal, status);
+    for (const auto& [status, verb] :
+         {std::pair{status::create_failed, "create"}, {status::update_failed, "update"}, {status::import_failed, "import"}}) {
+        std::vector<std::string> names = names_with(rehearsal, status);
+        if (status == status::update_failed) std::ranges::copy(rehearsal.kept_by_policy, std::back_inserter(names));
         if (!names.empty()) sentences.push_back("The following resource(s) failed to " + std::string(verb) + ": [" + join(names, ", ") + "]");
     }
     return join(sentences, ". ");

@@ -32,7 +32,7 @@ void add_event(Rehearsal& rehearsal, std::size_t position, std::string_view name
     event.reason = std::move(reason);
     event.path = "/Resources/" + declaration.logical_id + pointer;
     event.span = span;
-    if (!rehearsal.request.validate_only) rehearsal.journal.validation(event);
+    if (!rehearsal.request.validate_only && !rehearsal.request.plan_only) rehearsal.journal.validation(event);
     rehearsal.outcome.validation.push_back(std::move(event));
 }
 
@@ -116,8 +116,8 @@ bool covered_by_early_validation(const catalog::TypeSchema& schema) {
     return std::ranges::none_of(excluded, [&](std::string_view prefix) { return schema.name().starts_with(prefix); });
 }
 
-bool validate_early(Rehearsal& rehearsal) {
-    if (rehearsal.request.disable_validation) return true;
+std::optional<std::string> early_fault(Rehearsal& rehearsal) {
+    if (rehearsal.request.disable_validation) return std::nullopt;
     bool bad_properties = false, bad_names = false;
     for (std::size_t position = 0; position < rehearsal.change_set.changes.size(); ++position) {
         const ResourceChange& change = rehearsal.change_set.changes[position];
@@ -127,9 +127,14 @@ bool validate_early(Rehearsal& rehearsal) {
         else if (change.action == Action::add && !check_name(rehearsal, position))
             bad_names = true;
     }
-    if (!bad_properties && !bad_names) return true;
-    stop_stack(rehearsal, stop_reason(bad_properties, bad_names));
-    return false;
+    if (!bad_properties && !bad_names) return std::nullopt;
+    return stop_reason(bad_properties, bad_names);
+}
+
+bool validate_early(Rehearsal& rehearsal) {
+    const std::optional<std::string> reason = early_fault(rehearsal);
+    if (reason) stop_stack(rehearsal, *reason);
+    return !reason;
 }
 
 bool examine_properties(Rehearsal& rehearsal) {

@@ -8,14 +8,25 @@
 // wording of its type: the sentence that people know, and that an operation with DisableValidation would have ended with.
 #pragma once
 
+#include <optional>
+#include <string>
+
 #include "emulator/engine/rehearsal.h"
 
 namespace drydock::engine {
 
 bool covered_by_early_validation(const catalog::TypeSchema& schema);
 
-// True if nothing was found or DisableValidation is set; otherwise the stack has been stopped.
+// Runs the FAIL checks, unless DisableValidation is set: each finding is in Outcome::validation, for a stack's own operation in the store too. The
+// reason to stop if there is one.
+std::optional<std::string> early_fault(Rehearsal& rehearsal);
+// The same, and stops the stack. True if nothing was found.
 bool validate_early(Rehearsal& rehearsal);
+
+// The WARN checks, which only a change set has (early_warnings.cpp): buckets and repositories that are to be deleted and hold something, service
+// quotas, the one recorder that AWS Config takes. Findings are in Outcome::validation. The names of the last three are not recorded anywhere: they
+// are made after the pattern of the others.
+void add_early_warnings(Rehearsal& rehearsal);
 
 // The same findings and those of the types that early validation leaves out, as diagnostics only: for validate_only. True if nothing was found.
 bool examine_properties(Rehearsal& rehearsal);

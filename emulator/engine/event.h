@@ -30,8 +30,8 @@ using EventSink = std::function<void(const StackEvent&)>;
 struct ValidationEvent {
     Instant time;
     std::string event_id, operation, operation_id;
-    std::string change_set_id;                                           // "" if a stack operation found it
-    std::string logical_id, type, physical_id;                           // physical_id: of a resource that exists
+    std::string change_set_id;                     // "" if a stack operation found it
+    std::string logical_id, type, physical_id;     // physical_id: of a resource that exists
     std::string name, mode, status, reason, path;  // PROPERTY_VALIDATION, FAIL or WARN, FAILED, …, /Resources/X/Properties/Y
     Span span;
 };

@@ -2,6 +2,7 @@
 #include <algorithm>
 
 #include "emulator/engine/capabilities.h"
+#include "emulator/engine/macro.h"
 #include "emulator/engine/stages.h"
 #include "template/transform.h"
 
@@ -25,11 +26,12 @@ bool take(Rehearsal& rehearsal, tmpl::Loaded loaded) {
 
 bool transform(Rehearsal& rehearsal) {
     const Request& request = rehearsal.request;
-    if (!request.validate_only && std::ranges::find(request.capabilities, capability_auto_expand) == request.capabilities.end()) {
+    const bool change_set = request.plan_only || !request.change_set_id.empty();  // which need no CAPABILITY_AUTO_EXPAND
+    if (!request.validate_only && !change_set && std::ranges::find(request.capabilities, capability_auto_expand) == request.capabilities.end()) {
         return refuse(rehearsal, Fault::insufficient_capabilities("Requires capabilities : [" + std::string(capability_auto_expand) + "]"));
     }
     rehearsal.transformed = true;
-    tmpl::TransformContext context{.parameters = rehearsal.parameters, .pseudo = rehearsal.pseudo, .fetch = rehearsal.site.fetch};
+    tmpl::TransformContext context{.parameters = rehearsal.parameters, .pseudo = rehearsal.pseudo, .fetch = rehearsal.site.fetch, .macro = macro_of(rehearsal)};
     Result<tmpl::Loaded> transformed = tmpl::apply_transforms(std::move(*rehearsal.document), context);
     if (!transformed) return refuse(rehearsal, transformed.fault());
     return take(rehearsal, std::move(*transformed));

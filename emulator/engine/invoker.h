@@ -13,9 +13,9 @@ namespace drydock::engine {
 
 // What came back from a provider.
 struct Invocation {
-    Json answer;                 // the response document; null if none came
-    std::string raw;             // what came when it is no JSON object
-    Duration duration{0};        // how long it took
+    Json answer;           // the response document; null if none came
+    std::string raw;       // what came when it is no JSON object
+    Duration duration{0};  // how long it took
 };
 
 class Invoker {

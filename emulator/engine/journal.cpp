@@ -81,6 +81,7 @@ void Journal::validation(ValidationEvent event) {
 
 void Journal::append(StackEvent event) {
     stack_touched_ = true;
+    stack_->last_event = event.time;
     check(store_.append(*stack_, event));
     if (sink_) sink_(event);
     events_.push_back(std::move(event));

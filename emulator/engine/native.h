@@ -44,7 +44,8 @@ public:
     // A fault means that it fails before it has a physical id.
     virtual Result<NativeStart> create(const NativeCall& call, const Json& properties) const = 0;
     // An answer with another id is a replacement: the former resource is removed in the cleanup.
-    virtual Result<NativeStart> update(const NativeCall& call, const providers::Resource& current, const Json& former, const Json& properties) const = 0;
+    virtual Result<NativeStart> update(const NativeCall& call, const providers::Resource& current, const Json& former,
+                                       const Json& properties) const = 0;
     virtual Result<Json> attribute(const providers::Resource& resource, std::string_view name) const = 0;
     // True if Fn::GetAtt of this name can be right.
     virtual bool may_have_attribute(std::string_view name) const = 0;
@@ -62,6 +63,8 @@ const NativeType* native_type(std::string_view type);
 void commit_nested(const StackRecord& stack, Site& site);
 
 const NativeType& nested_stack_type();
+// What the parent asks of a nested stack: a create, whose stack is `call.stack`'s child. Parameters that are pending become unknown ones.
+Result<Request> nested_request(const NativeCall& call, const Json& properties);
 const NativeType& custom_resource_type();
 
 }  // namespace drydock::engine

@@ -5,6 +5,7 @@
 
 #include "base/arn.h"
 #include "base/text.h"
+#include "emulator/engine/change_sets.h"
 #include "emulator/engine/native.h"
 #include "emulator/engine/operations.h"
 #include "emulator/engine/restoration.h"
@@ -76,25 +77,44 @@ Tags tags_of(const NativeCall& call, const Json& properties) {
     return tags;
 }
 
+// The change set that is executed has made one for this nested stack, and the stack itself if it is new.
+void execute_nested(const NativeCall& call, Request& child) {
+    if (!call.request) return;
+    const auto made = call.request->nested_change_sets.find(call.logical_id);
+    const ChangeSetRecord* set =
+        made == call.request->nested_change_sets.end() ? nullptr : call.site.stacks.change_set(child.scope, made->second, {});
+    const StackRecord* stack = set ? call.site.stacks.find(child.scope, set->stack_id) : nullptr;
+    if (!stack) return;
+    child.stack_name = stack->name;
+    child.change_set_id = set->id;
+    child.nested_change_sets = nested_change_sets(*set);
+}
+
 Request child_request(const NativeCall& call, const Json& properties, std::string body, std::vector<std::string> arns) {
     const StackRecord& parent = call.stack;
-    Request child{.stack_name = parent.name + "-" + call.logical_id.substr(0, longest_logical_id) + "-" +
-                                call.site.ids.upper_letters_digits(suffix_length),
-                  .template_body = std::move(body),
-                  .source_name = scalar_text(member(properties, "TemplateURL")),
-                  .origin = tmpl::Origin::url,
-                  .parameters = {},
-                  .tags = tags_of(call, properties),
-                  .capabilities = parent.now.capabilities,
-                  .role_arn = parent.now.role_arn,
-                  .on_failure = OnFailure::do_nothing,
-                  .notification_arns = std::move(arns),
-                  .scope = parent.scope};
+    Request child{
+        .stack_name = parent.name + "-" + call.logical_id.substr(0, longest_logical_id) + "-" + call.site.ids.upper_letters_digits(suffix_length),
+        .template_body = std::move(body),
+        .source_name = scalar_text(member(properties, "TemplateURL")),
+        .origin = tmpl::Origin::url,
+        .parameters = {},
+        .tags = tags_of(call, properties),
+        .capabilities = parent.now.capabilities,
+        .role_arn = parent.now.role_arn,
+        .on_failure = OnFailure::do_nothing,
+        .notification_arns = std::move(arns),
+        .scope = parent.scope};
     child.disable_validation = call.request && call.request->disable_validation;
     child.token = parent.token;
     child.parent_stack_id = parent.id;
     child.root_stack_id = parent.root_id.empty() ? parent.id : parent.root_id;
-    for (const auto& [name, value] : member(properties, "Parameters").items()) child.parameters[name] = text_of(value);
+    for (const auto& [name, value] : member(properties, "Parameters").items()) {
+        if (has_pending(value))
+            child.unknown_parameters.insert(name);
+        else
+            child.parameters[name] = text_of(value);
+    }
+    execute_nested(call, child);
     return child;
 }
 
@@ -122,25 +142,39 @@ std::optional<Fault> failure_of(const Outcome& child, bool update) {
 
 // The child has its own clock: its parent's other resources go on meanwhile.
 struct Apart {
-    explicit Apart(const NativeCall& call)
-        : begun(call.site.clock.now()), clock(begun), site(call.site.beside(clock)) {}
+    explicit Apart(const NativeCall& call) : begun(call.site.clock.now()), clock(begun), site(call.site.beside(clock)) {}
     Duration elapsed() const { return clock.now() - begun; }
     Instant begun;
     Clock clock;
     Site site;
 };
 
+}  // namespace
+
+Result<Request> nested_request(const NativeCall& call, const Json& properties) {
+    const Json& location = member(properties, "TemplateURL");
+    if (!location.is_string()) return Fault::engine("Property validation failure: [The property {/TemplateURL} is required]");
+    const Json& notified = member(properties, "NotificationARNs");
+    Result<std::vector<std::string>> arns = topics(call, has_pending(notified) ? Json() : notified);
+    if (!arns) return arns.fault();
+    Result<std::string> body = fetch(call, location.get<std::string>());
+    if (!body) return body.fault();
+    return child_request(call, properties, std::move(*body), std::move(*arns));
+}
+
+namespace {
+
 class NestedStack final : public NativeType {
 public:
     Result<NativeStart> create(const NativeCall& call, const Json& properties) const override {
-        Result<Request> request = prepare(call, properties);
+        Result<Request> request = nested_request(call, properties);
         if (!request) return request.fault();
         return run(call, *request, properties);
     }
 
     Result<NativeStart> update(const NativeCall& call, const providers::Resource& current, const Json&, const Json& properties) const override {
         if (call.rollback) return go_back(call, current, properties);
-        Result<Request> request = prepare(call, properties);
+        Result<Request> request = nested_request(call, properties);
         if (!request) return request.fault();
         request->update = true;
         request->stack_name = current.id;
@@ -190,16 +224,6 @@ public:
 private:
     static constexpr std::string_view outputs_prefix = "Outputs.";
 
-    static Result<Request> prepare(const NativeCall& call, const Json& properties) {
-        const Json& location = member(properties, "TemplateURL");
-        if (!location.is_string()) return Fault::engine("Property validation failure: [The property {/TemplateURL} is required]");
-        Result<std::vector<std::string>> arns = topics(call, member(properties, "NotificationARNs"));
-        if (!arns) return arns.fault();
-        Result<std::string> body = fetch(call, location.get<std::string>());
-        if (!body) return body.fault();
-        return child_request(call, properties, std::move(*body), std::move(*arns));
-    }
-
     static NativeStart started(const NativeCall& call, const std::string& id, const Json& properties, const std::map<std::string, Json>& outputs) {
         providers::Resource resource{.type = "AWS::CloudFormation::Stack", .id = id, .scope = call.stack.scope, .model = properties};
         Json values = Json::object();
@@ -244,8 +268,8 @@ private:
             journal.end();
         }
         if (child->status == status::update_rollback_failed) {
-            return Fault::engine("Embedded stack " + child->id + " was not successfully updated. Currently in UPDATE_ROLLBACK_FAILED with reason: " +
-                                 child->reason);
+            return Fault::engine("Embedded stack " + child->id +
+                                 " was not successfully updated. Currently in UPDATE_ROLLBACK_FAILED with reason: " + child->reason);
         }
         NativeStart out = started(call, child->id, properties, outputs_of(*child));
         out.duration = apart.elapsed();

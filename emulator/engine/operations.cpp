@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "base/text.h"
+#include "emulator/engine/change_sets.h"
 #include "emulator/engine/restoration.h"
 #include "emulator/engine/rollback.h"
 #include "emulator/engine/status.h"
@@ -69,8 +70,7 @@ std::optional<std::string> deletion_refusal(const StackRecord& stack, const Dele
     if (stack.in_progress() && stack.status != status::delete_in_progress && stack.status != status::create_in_progress)
         return "Stack [" + stack.id + "] cannot be deleted while in status " + stack.status;
     if (!request.retain_resources.empty() && stack.status != status::delete_failed) {
-        return "Invalid operation on stack [" + stack.id +
-               "]. RetainResources can be specified only when the stack is in the DELETE_FAILED state.";
+        return "Invalid operation on stack [" + stack.id + "]. RetainResources can be specified only when the stack is in the DELETE_FAILED state.";
     }
     if (request.force && stack.status != status::delete_failed)
         return "Invalid operation on stack [" + stack.id + "]. DeletionMode FORCE_DELETE_STACK is only valid on stacks in the DELETE_FAILED state.";
@@ -194,7 +194,10 @@ bool finish_interrupted(StackRecord& stack, Site& site) {
         if (!resource.status.ends_with("_IN_PROGRESS") || resource.status == status::delete_in_progress) continue;
         const bool creating = resource.status == status::create_in_progress;
         const bool importing = resource.status == status::import_in_progress;
-        journal.resource(resource, creating ? status::create_failed : importing ? status::import_failed : status::update_failed,
+        journal.resource(resource,
+                         creating    ? status::create_failed
+                         : importing ? status::import_failed
+                                     : status::update_failed,
                          creating ? "Resource creation cancelled" : "Resource update cancelled", nullptr, Tier::schema);
     }
     constexpr const char* interrupted = "The operation was interrupted. ";
@@ -207,6 +210,7 @@ bool finish_interrupted(StackRecord& stack, Site& site) {
     if (stack.status == status::update_cleanup) clean_up(stack, site, journal, status::update_complete);
     if (stack.status == status::update_rollback_cleanup) clean_up(stack, site, journal, status::update_rollback_complete);
     if (stack.status == status::delete_in_progress) finish_deletion(stack, site, journal, RemovalKind::deletion, {});
+    finish_change_sets(stack, stack.status == status::update_complete, site);
     return true;
 }
 

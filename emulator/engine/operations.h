@@ -37,8 +37,8 @@ struct RollbackRequest {
 };
 Outcome rollback_stack(const RollbackRequest& request, Site& site);
 
-// An operation that nobody is working on any more, because its process was killed, is brought to an end: a create or update is rolled back, a rollback,
-// cleanup or deletion goes on. True if there was one.
+// An operation that nobody is working on any more, because its process was killed, is brought to an end: a create or update is rolled back, a
+// rollback, cleanup or deletion goes on. True if there was one.
 bool finish_interrupted(StackRecord& stack, Site& site);
 
 }  // namespace drydock::engine

@@ -62,7 +62,8 @@ Json typed(Rehearsal& rehearsal, const std::string& name, std::string_view type,
     const Json out = list ? list_of(value) : Json(value);
     for (const Json& each : list ? out : Json::array({out})) {
         const std::string text = each.get<std::string>();
-        if (rehearsal.request.validate_only || exists(rehearsal, list ? item : type, text)) continue;
+        const bool assumed = rehearsal.request.validate_only || rehearsal.request.unknown_parameters.contains(name);
+        if (assumed || exists(rehearsal, list ? item : type, text)) continue;
         rehearsal.late_faults.push_back(
             Fault::validation_error("Parameter validation failed: parameter value " + text + " for parameter name " + name + " does not exist"));
     }
@@ -114,10 +115,13 @@ std::string sample_value(Rehearsal& rehearsal, const tmpl::ParameterDeclaration&
 }
 
 // For validation alone parameters need no values: those without any get a stand-in, for conditions and rules. Gives back their names.
+// So do those of a nested stack that its parent will know only once its resources exist.
 std::vector<std::string> stand_in(Rehearsal& rehearsal, tmpl::ParameterValues& given) {
     std::vector<std::string> assumed;
+    const Request& request = rehearsal.request;
     for (const tmpl::ParameterDeclaration& declaration : rehearsal.document->parameters) {
-        if (declaration.default_value || given.contains(declaration.name)) continue;
+        if (!request.validate_only && !request.unknown_parameters.contains(declaration.name)) continue;
+        if ((request.validate_only && declaration.default_value) || given.contains(declaration.name)) continue;
         given[declaration.name] = sample_value(rehearsal, declaration);
         assumed.push_back(declaration.name);
     }
@@ -129,7 +133,7 @@ std::vector<std::string> stand_in(Rehearsal& rehearsal, tmpl::ParameterValues& g
 bool prepare_parameters(Rehearsal& rehearsal) {
     const std::size_t first = rehearsal.outcome.diagnostics.size();
     tmpl::ParameterValues given = rehearsal.parameters;
-    const std::vector<std::string> assumed = rehearsal.request.validate_only ? stand_in(rehearsal, given) : std::vector<std::string>();
+    const std::vector<std::string> assumed = stand_in(rehearsal, given);
     rehearsal.resolver = tmpl::Resolver::prepare(
         *rehearsal.document, given, rehearsal.pseudo,
         [&](const tmpl::ParameterDeclaration& declaration, const std::string& value) { return account_parameter(rehearsal, declaration, value); },

@@ -1,10 +1,12 @@
-// The change set: what the operation does with every resource, its properties as far as the template and the stack as it is decide them, and the graph.
+// The change set: what the operation does with every resource, its properties as far as the template and the stack as it is decide them, and the
+// graph.
 #include <algorithm>
 #include <iterator>
 
 #include "base/text.h"
 #include "catalog/catalog.h"
 #include "emulator/engine/environment.h"
+#include "emulator/engine/import.h"
 #include "emulator/engine/native.h"
 #include "emulator/engine/output_checks.h"
 #include "emulator/engine/replacement.h"
@@ -190,7 +192,10 @@ bool plan(Rehearsal& rehearsal) {
         return refuse(rehearsal, Fault::validation_error("Parameters: [" + join(rehearsal.missing_parameters, ", ") + "] cannot be found."));
     }
     rehearsal.progress.resize(rehearsal.change_set.changes.size());
+    if (rehearsal.request.import_existing) import_existing(rehearsal);
+    rehearsal.missing_exports = environment.missing_exports();
     for (const std::string& name : environment.missing_exports()) {
+        if (rehearsal.request.plan_only) break;  // a change set may be made before the export
         rehearsal.late_faults.push_back(Fault::validation_error("No export named " + name + " found"));
     }
     return true;
@@ -207,7 +212,7 @@ bool check_changes(Rehearsal& rehearsal) {
                                                          "following resources: [" +
                                                          join(retyped, ", ") + "]"));
     }
-    if (rehearsal.change_set.any() || rehearsal.request.validate_only || !rehearsal.late_faults.empty()) return true;
+    if (rehearsal.change_set.any() || rehearsal.request.validate_only || rehearsal.request.plan_only || !rehearsal.late_faults.empty()) return true;
     return refuse(rehearsal, Fault::validation_error("No updates are to be performed."));
 }
 

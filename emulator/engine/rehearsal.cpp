@@ -53,12 +53,7 @@ providers::Call Rehearsal::call() {
             .clock = site.clock,
             .ids = site.ids,
             .principal = assumed.empty() ? "arn:" + pseudo.partition + ":iam::" + request.scope.account + ":root" : assumed,
-            .stack = {.stack_name = stack->name,
-                      .stack_id = stack->id,
-                      .logical_id = {},
-                      .token = {},
-                      .declared = &declared,
-                      .creation_policy = {}}};
+            .stack = {.stack_name = stack->name, .stack_id = stack->id, .logical_id = {}, .token = {}, .declared = &declared, .creation_policy = {}}};
 }
 
 providers::Call Rehearsal::call(std::size_t position) {

@@ -36,9 +36,9 @@ struct Rehearsal {
     const Request& request;
     Site& site;
     Outcome outcome;
-    StackRecord draft;             // the stack as long as it is not in the store
-    StackRecord* stack = &draft;   // the stack that is made or updated
-    bool exists = false;           // the stack was there before (REVIEW_IN_PROGRESS included)
+    StackRecord draft;            // the stack as long as it is not in the store
+    StackRecord* stack = &draft;  // the stack that is made or updated
+    bool exists = false;          // the stack was there before (REVIEW_IN_PROGRESS included)
     tmpl::PseudoParameters pseudo;
     tmpl::ParameterValues parameters;  // as given, with the previous values where they are asked for
     std::string body;                  // the template as given, or the previous one
@@ -49,10 +49,13 @@ struct Rehearsal {
     std::vector<std::pair<std::string, std::string>> declared;    // {logical id, type}
     std::unordered_map<std::string_view, std::size_t> positions;  // logical id → position in change_set.changes
     std::vector<Progress> progress;                               // runs beside change_set.changes
+    std::vector<std::string> kept_by_policy;                      // resources that the template no longer has and the stack policy protects
+    bool timed_out = false;                                       // TimeoutInMinutes has passed
     Json outputs = Json::array();                                 // [{OutputKey, OutputValue, Description, ExportName}], as resolved last
     std::vector<std::string> imports;                             // names of the exports that the template uses
     std::vector<Fault> late_faults;                               // what AWS finds once the stack exists, before any resource; the first is reported
     std::vector<std::string> missing_parameters;                  // SSM parameters that dynamic references name and that do not exist
+    std::vector<std::string> missing_exports;                     // names that Fn::ImportValue asks for in vain
     Journal journal;
 
     bool updates() const { return request.update; }

@@ -54,6 +54,7 @@ public:
             return {};
         }
         if (retained(resource)) {
+            release(resource);
             write(resource, status::delete_skipped, {});
             return {};
         }
@@ -84,8 +85,19 @@ private:
     bool retained(const StackResource& resource) const {
         if (std::ranges::find(retained_, resource.logical_id) != retained_.end()) return true;
         const std::string& policy = resource.now.deletion_policy;
+        if (kind_ == RemovalKind::rollback_of_create && stack_.retain_except_on_create) return false;
         if (policy == "Retain") return true;
-        return policy == "RetainExceptOnCreate" && kind_ != RemovalKind::rollback_of_create;
+        return policy == "RetainExceptOnCreate" && (kind_ != RemovalKind::rollback_of_create || resource.imported);
+    }
+
+    // What stays belongs to no stack any more: another one may import it.
+    void release(const StackResource& resource) {
+        const providers::Resource* held = site_.world.find(stack_.scope, resource.type, resource.now.world_id);
+        if (!held || held->stack_id != stack_.id) return;
+        providers::Resource freed = *held;
+        freed.stack_id.clear();
+        freed.logical_id.clear();
+        journal_.check(site_.world.put(std::move(freed)));
     }
 
     void write(StackResource& resource, std::string_view status, std::string reason) {

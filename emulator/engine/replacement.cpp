@@ -1,16 +1,10 @@
 #include "emulator/engine/replacement.h"
 
 #include "base/text.h"
+#include "providers/naming.h"
 
 namespace drydock::engine {
 namespace {
-
-// The value at a property path without "*".
-const Json& value_at(const Json& value, const catalog::PropertyPath& path) {
-    const Json* at = &value;
-    for (const std::string& step : path) at = &member(*at, step);
-    return *at;
-}
 
 bool rests_on_pending(const ResourceChange& change) {
     bool certain = false, open = false;
@@ -33,17 +27,12 @@ Replacement planned_replacement(Rehearsal& rehearsal, const ResourceChange& chan
     return Replacement::no;
 }
 
-std::optional<Fault> name_blocks_replacement(const ResourceChange& change, const Json& properties) {
+std::optional<Fault> name_blocks_replacement(const providers::Call& call, const ResourceChange& change, const Json& properties) {
     if (!change.schema) return std::nullopt;
-    std::vector<std::string> names;
-    for (const catalog::PropertyPath& path : change.schema->primary_identifier()) {
-        if (change.schema->is_read_only(path)) return std::nullopt;
-        const Json& name = value_at(properties, path);
-        if (!name.is_primitive() || name.is_null() || !same_value(name, value_at(change.before->now.properties, path))) return std::nullopt;
-        names.push_back(scalar_text(name));
-    }
-    if (names.empty()) return std::nullopt;
-    return Fault::engine("CloudFormation cannot update a stack when a custom-named resource requires replacing. Rename " + join(names, "|") +
+    const std::string property = providers::name_property(call, *change.schema, properties);
+    const Json& name = property.empty() ? member(Json(), "") : member(properties, property);
+    if (!name.is_string() || !same_value(name, member(change.before->now.properties, property))) return std::nullopt;
+    return Fault::engine("CloudFormation cannot update a stack when a custom-named resource requires replacing. Rename " + name.get<std::string>() +
                          " and update the stack again.");
 }
 

@@ -41,8 +41,9 @@ bool take_previous_parameters(Rehearsal& rehearsal) {
     for (const std::string& name : rehearsal.request.previous_parameters) {
         const auto held = rehearsal.stack->now.parameters.find(name);
         if (held == rehearsal.stack->now.parameters.end()) {
-            return refuse(rehearsal, Fault::validation_error("Invalid input for parameter key " + name +
-                                                             ". Cannot specify usePreviousValue as true for a parameter key not in the previous template"));
+            return refuse(rehearsal,
+                          Fault::validation_error("Invalid input for parameter key " + name +
+                                                  ". Cannot specify usePreviousValue as true for a parameter key not in the previous template"));
         }
         rehearsal.parameters[name] = held->second;
     }
@@ -78,6 +79,18 @@ bool find_stack(Rehearsal& rehearsal) {
         return refuse(rehearsal, Fault::validation_error("Stack:" + stack.id + " is in " + stack.status + " state and can not be updated."));
     if (request.use_previous_template) rehearsal.body = stack.now.body;
     return take_previous_parameters(rehearsal);
+}
+
+bool check_resource_types(Rehearsal& rehearsal) {
+    const std::vector<std::string>& allowed = rehearsal.request.resource_types;
+    if (allowed.empty()) return true;
+    for (const tmpl::ResourceDeclaration& resource : rehearsal.document->resources) {
+        const auto covers = [&](const std::string& pattern) { return wildcard_match(pattern, resource.type); };
+        if (std::ranges::any_of(allowed, covers)) continue;
+        return refuse(rehearsal, Fault::validation_error("Resource type " + resource.type + " is not allowed by parameter ResourceTypes [" +
+                                                         join(allowed, ", ") + "]"));
+    }
+    return true;
 }
 
 bool check_stack_is_new(Rehearsal& rehearsal) {

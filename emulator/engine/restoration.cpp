@@ -89,8 +89,7 @@ private:
     Result<Duration> put_back(StackResource& resource, const providers::Resource& held) {
         const Deployed& former = *resource.former;
         if (const NativeType* native = native_type(resource.type)) {
-            const NativeCall request{
-                .site = site_, .stack = stack_, .logical_id = resource.logical_id, .type = resource.type, .rollback = true};
+            const NativeCall request{.site = site_, .stack = stack_, .logical_id = resource.logical_id, .type = resource.type, .rollback = true};
             Result<NativeStart> updated = native->update(request, held, resource.now.properties, former.properties);
             if (!updated) return updated.fault();
             if (updated->failure) return *updated->failure;

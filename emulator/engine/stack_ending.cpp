@@ -26,7 +26,8 @@ ResourceOutcome outcome_of(const Rehearsal& rehearsal, std::size_t position) {
                         .tier = change.tier,
                         .depends_on = {},
                         .span = change.declaration->span};
-    for (const std::size_t before : rehearsal.change_set.graph.dependencies[position]) out.depends_on.push_back(rehearsal.change_set.graph.ids[before]);
+    for (const std::size_t before : rehearsal.change_set.graph.dependencies[position])
+        out.depends_on.push_back(rehearsal.change_set.graph.ids[before]);
     return out;
 }
 
@@ -134,6 +135,7 @@ void fail_stack(Rehearsal& rehearsal, const std::string& cause) {
     outcome.ending = ending_of(rehearsal);
     outcome.finished = rehearsal.site.clock.now();
     keep_resources(rehearsal);
+    if (rehearsal.journal.broken()) return;  // nothing can be written any more: what is in the store is taken up again by finish_interrupted()
     if (!rehearsal.request.imports.empty())
         roll_back_import(*rehearsal.stack, rehearsal.site, rehearsal.journal, outcome.status_reason = cause + ". ");
     else if (rehearsal.request.update)
@@ -173,6 +175,11 @@ bool refuse(Rehearsal& rehearsal, const Fault& fault) {
         outcome.ending = Ending::not_simulated;
         outcome.rejection = fault;
         outcome.status_reason = fault.message;
+        return false;
+    }
+    if (rehearsal.transformed && rehearsal.request.plan_only) {  // the change set exists by then, and fails
+        outcome.ending = Ending::failed;
+        outcome.rejection = fault;
         return false;
     }
     if (rehearsal.transformed && !rehearsal.request.validate_only) {

@@ -2,6 +2,7 @@
 #include <algorithm>
 
 #include "base/text.h"
+#include "emulator/engine/change_sets.h"
 #include "emulator/engine/stages.h"
 #include "emulator/engine/status.h"
 
@@ -38,32 +39,15 @@ void set_parameters(const Rehearsal& rehearsal, Configuration& now) {
     }
 }
 
-Configuration configuration_of(const Rehearsal& rehearsal) {
-    const Request& request = rehearsal.request;
-    Configuration now = rehearsal.stack->now;  // outputs and imports stay until they are resolved anew
-    now.body = rehearsal.body;
-    now.source_name = request.source_name;
-    now.role_arn = rehearsal.role();
-    now.notification_arns = rehearsal.notification_arns();
-    now.tags = rehearsal.tags();
-    if (!request.capabilities.empty() || !request.update) now.capabilities = request.capabilities;
-    if (request.rollback_triggers) now.rollback_triggers = *request.rollback_triggers;
-    if (rehearsal.document) {
-        now.description = rehearsal.document->description;
-        now.is_json = rehearsal.document->json;
-        now.processed = rehearsal.transformed ? rehearsal.document->root.json().dump() : std::string();
-    }
-    set_parameters(rehearsal, now);
-    return now;
-}
-
 void begin_create(Rehearsal& rehearsal) {
     const Request& request = rehearsal.request;
     if (!rehearsal.exists) rehearsal.stack = &rehearsal.site.stacks.add(std::move(rehearsal.draft));
     StackRecord& stack = *rehearsal.stack;
     stack.parent_id = request.parent_stack_id;
     stack.root_id = request.root_stack_id;
-    stack.created = rehearsal.site.clock.now();
+    const Instant now = rehearsal.site.clock.now();
+    if (!rehearsal.exists) stack.created = now;
+    if (!request.change_set_id.empty()) stack.updated = now;
     stack.termination_protection = request.termination_protection;
     stack.timeout_minutes = request.timeout_minutes;
     stack.operation = "CREATE_STACK";
@@ -107,6 +91,25 @@ void enter_resources(Rehearsal& rehearsal) {
 
 }  // namespace
 
+Configuration configuration_of(const Rehearsal& rehearsal) {
+    const Request& request = rehearsal.request;
+    Configuration now = rehearsal.stack->now;  // outputs and imports stay until they are resolved anew
+    now.body = rehearsal.body;
+    now.source_name = request.source_name;
+    now.role_arn = rehearsal.role();
+    now.notification_arns = rehearsal.notification_arns();
+    now.tags = rehearsal.tags();
+    if (!request.capabilities.empty() || !request.update) now.capabilities = request.capabilities;
+    if (request.rollback_triggers) now.rollback_triggers = *request.rollback_triggers;
+    if (rehearsal.document) {
+        now.description = rehearsal.document->description;
+        now.is_json = rehearsal.document->json;
+        now.processed = rehearsal.transformed ? rehearsal.document->root.json().dump() : std::string();
+    }
+    set_parameters(rehearsal, now);
+    return now;
+}
+
 void open_stack(Rehearsal& rehearsal) {
     const Request& request = rehearsal.request;
     request.update ? begin_update(rehearsal) : begin_create(rehearsal);
@@ -121,6 +124,7 @@ void open_stack(Rehearsal& rehearsal) {
     enter_resources(rehearsal);
     rehearsal.journal.open(stack);
     rehearsal.journal.begin();
+    retire_change_sets(stack, request.change_set_id, rehearsal.site, rehearsal.journal);
     rehearsal.journal.touch_configuration();
     const std::string_view begun = !request.imports.empty() ? status::import_in_progress
                                    : request.update         ? status::update_in_progress

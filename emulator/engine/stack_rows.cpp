@@ -39,13 +39,10 @@ std::vector<std::string> texts(const Json& list) {
 }
 
 Json from_deployed(const Deployed& deployed) {
-    return {{"world_id", deployed.world_id},
-            {"physical_id", deployed.physical_id},
-            {"properties", deployed.properties},
-            {"metadata", deployed.metadata},
-            {"deletion_policy", deployed.deletion_policy},
-            {"update_replace_policy", deployed.update_replace_policy},
-            {"depends_on", deployed.depends_on}};
+    return {
+        {"world_id", deployed.world_id},    {"physical_id", deployed.physical_id},         {"properties", deployed.properties},
+        {"metadata", deployed.metadata},    {"deletion_policy", deployed.deletion_policy}, {"update_replace_policy", deployed.update_replace_policy},
+        {"depends_on", deployed.depends_on}};
 }
 
 Deployed to_deployed(const Json& value) {
@@ -80,7 +77,8 @@ Json from_stack(const StackRecord& stack) {
             {"operation_id", stack.operation_id},
             {"token", stack.token},
             {"drift", stack.drift},
-            {"event_count", stack.event_count}};
+            {"event_count", stack.event_count},
+            {"last_event", milliseconds(stack.last_event)}};
 }
 
 StackRecord to_stack(const state::Record& record) {
@@ -88,10 +86,17 @@ StackRecord to_stack(const state::Record& record) {
     StackRecord stack;
     stack.id = record.key;
     stack.scope = {record.account, record.region};
-    for (const auto& [name, into] : {std::pair{"name", &stack.name}, {"status", &stack.status}, {"reason", &stack.reason},
-                                     {"detailed_status", &stack.detailed_status}, {"parent_id", &stack.parent_id}, {"root_id", &stack.root_id},
-                                     {"policy", &stack.policy}, {"change_set_id", &stack.change_set_id}, {"operation", &stack.operation},
-                                     {"operation_id", &stack.operation_id}, {"token", &stack.token}}) {
+    for (const auto& [name, into] : {std::pair{"name", &stack.name},
+                                     {"status", &stack.status},
+                                     {"reason", &stack.reason},
+                                     {"detailed_status", &stack.detailed_status},
+                                     {"parent_id", &stack.parent_id},
+                                     {"root_id", &stack.root_id},
+                                     {"policy", &stack.policy},
+                                     {"change_set_id", &stack.change_set_id},
+                                     {"operation", &stack.operation},
+                                     {"operation_id", &stack.operation_id},
+                                     {"token", &stack.token}}) {
         *into = text(value, name);
     }
     stack.created = instant(value, "created");
@@ -103,6 +108,7 @@ StackRecord to_stack(const state::Record& record) {
     if (const Json& minutes = member(value, "timeout_minutes"); minutes.is_number_integer()) stack.timeout_minutes = minutes.get<int>();
     stack.drift = member(value, "drift");
     if (const Json& count = member(value, "event_count"); count.is_number_integer()) stack.event_count = count.get<std::size_t>();
+    stack.last_event = instant(value, "last_event");
     return stack;
 }
 
@@ -152,6 +158,7 @@ Json from_resource(const StackResource& resource) {
             {"former", resource.former ? from_deployed(*resource.former) : Json()},
             {"added", resource.added},
             {"removed", resource.removed},
+            {"imported", resource.imported},
             {"drift", resource.drift}};
 }
 
@@ -165,6 +172,7 @@ StackResource to_resource(const Json& value) {
                            .former = std::nullopt,
                            .added = flag(value, "added"),
                            .removed = flag(value, "removed"),
+                           .imported = flag(value, "imported"),
                            .drift = member(value, "drift")};
     if (const Json& former = member(value, "former"); former.is_object()) resource.former = to_deployed(former);
     return resource;
@@ -252,7 +260,12 @@ Json from_change_set(const ChangeSetRecord& set) {
             {"changes", set.changes},
             {"nested", set.nested},
             {"parent_id", set.parent_id},
-            {"root_id", set.root_id}};
+            {"root_id", set.root_id},
+            {"on_stack_failure", set.on_stack_failure},
+            {"token", set.token},
+            {"values_warning", set.values_warning},
+            {"include_nested", set.include_nested},
+            {"parameters", set.parameters}};
 }
 
 ChangeSetRecord to_change_set(const state::Record& record) {
@@ -270,7 +283,12 @@ ChangeSetRecord to_change_set(const state::Record& record) {
             .changes = member(value, "changes"),
             .nested = member(value, "nested"),
             .parent_id = text(value, "parent_id"),
-            .root_id = text(value, "root_id")};
+            .root_id = text(value, "root_id"),
+            .on_stack_failure = text(value, "on_stack_failure"),
+            .token = text(value, "token"),
+            .values_warning = text(value, "values_warning"),
+            .include_nested = flag(value, "include_nested"),
+            .parameters = member(value, "parameters")};
 }
 
 }  // namespace drydock::engine::rows

@@ -5,13 +5,13 @@
 
 namespace drydock::engine::rows {
 
-inline constexpr std::string_view kind_stack = "stack";            // group: name, key: id
-inline constexpr std::string_view kind_configuration = "template"; // group: stack id, key: now or former
-inline constexpr std::string_view kind_member = "member";     // group: stack id, key: logical id, or #n for a remnant
-inline constexpr std::string_view kind_event = "event";            // group: stack id, key: running number
-inline constexpr std::string_view kind_validation = "validation";  // group: stack id, key: event id
-inline constexpr std::string_view kind_export = "export";     // group: stack id, key: name
-inline constexpr std::string_view kind_change_set = "change-set";  // group: stack id, key: id
+inline constexpr std::string_view kind_stack = "stack";             // group: name, key: id
+inline constexpr std::string_view kind_configuration = "template";  // group: stack id, key: now or former
+inline constexpr std::string_view kind_member = "member";           // group: stack id, key: logical id, or #n for a remnant
+inline constexpr std::string_view kind_event = "event";             // group: stack id, key: running number
+inline constexpr std::string_view kind_validation = "validation";   // group: stack id, key: event id
+inline constexpr std::string_view kind_export = "export";           // group: stack id, key: name
+inline constexpr std::string_view kind_change_set = "change-set";   // group: stack id, key: id
 
 Json from_stack(const StackRecord& stack);
 StackRecord to_stack(const state::Record& record);

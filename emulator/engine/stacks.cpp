@@ -48,6 +48,10 @@ Result<void> StackStore::load() {
         exports_[{record.account, record.region}][record.key] = {record.key, scalar_text(value), record.group};
     });
     if (!read) return read;
+    read = stack_sets_.load();
+    if (!read) return read;
+    read = shelf_.load();
+    if (!read) return read;
     return store_.each(rows::kind_change_set, [this](state::Record&& record) { change_sets_.push_back(rows::to_change_set(record)); });
 }
 
@@ -78,9 +82,8 @@ std::vector<const StackRecord*> StackStore::list() const {
 
 const StackRecord* StackStore::find(const providers::Scope& scope, std::string_view name_or_id) const {
     if (const auto found = by_id_.find(name_or_id); found != by_id_.end()) return found->second->scope == scope ? found->second : nullptr;
-    const auto named = std::ranges::find_if(stacks_, [&](const StackRecord& stack) {
-        return stack.name == name_or_id && stack.scope == scope && !stack.deleted();
-    });
+    const auto named =
+        std::ranges::find_if(stacks_, [&](const StackRecord& stack) { return stack.name == name_or_id && stack.scope == scope && !stack.deleted(); });
     return named == stacks_.end() ? nullptr : &*named;
 }
 
@@ -95,7 +98,8 @@ StackRecord& StackStore::add(StackRecord stack) {
 }
 
 Result<void> StackStore::forget(const StackRecord& stack) {
-    for (const std::string_view kind : {rows::kind_configuration, rows::kind_member, rows::kind_event, rows::kind_validation, rows::kind_change_set}) {
+    for (const std::string_view kind :
+         {rows::kind_configuration, rows::kind_member, rows::kind_event, rows::kind_validation, rows::kind_change_set}) {
         if (auto removed = store_.remove_group(kind, stack.id); !removed) return removed;
     }
     std::vector<std::string> exported;
@@ -123,8 +127,8 @@ Result<void> StackStore::save(const StackRecord& stack) {
 Result<void> StackStore::save_configuration(const StackRecord& stack) {
     if (!store_.keeps()) return {};
     const auto row = [&](const char* key, const Configuration& configuration) {
-        return store_.put({std::string(rows::kind_configuration), stack.scope.account, stack.scope.region, stack.id, key,
-                           rows::from_configuration(configuration)});
+        return store_.put(
+            {std::string(rows::kind_configuration), stack.scope.account, stack.scope.region, stack.id, key, rows::from_configuration(configuration)});
     };
     if (auto written = row("now", stack.now); !written) return written;
     if (stack.former) return row("former", *stack.former);
@@ -148,8 +152,8 @@ Result<void> StackStore::save_resources(const StackRecord& stack) {
 
 Result<void> StackStore::save_resource(const StackRecord& stack, const StackResource& resource) {
     if (!store_.keeps()) return {};
-    return store_.put({std::string(rows::kind_member), stack.scope.account, stack.scope.region, stack.id, resource.logical_id,
-                       rows::from_resource(resource)});
+    return store_.put(
+        {std::string(rows::kind_member), stack.scope.account, stack.scope.region, stack.id, resource.logical_id, rows::from_resource(resource)});
 }
 
 std::vector<StackEvent> StackStore::events(const StackRecord& stack) const {
@@ -200,8 +204,7 @@ const std::map<std::string, Export, std::less<>>& StackStore::exports(const prov
 
 Result<void> StackStore::put_export(const providers::Scope& scope, const Export& exported) {
     exports_[{scope.account, scope.region}][exported.name] = exported;
-    return store_.put(
-        {std::string(rows::kind_export), scope.account, scope.region, exported.stack_id, exported.name, {{"value", exported.value}}});
+    return store_.put({std::string(rows::kind_export), scope.account, scope.region, exported.stack_id, exported.name, {{"value", exported.value}}});
 }
 
 Result<void> StackStore::remove_export(const providers::Scope& scope, const std::string& name) {
@@ -271,6 +274,8 @@ void StackStore::clear() {
     validation_.clear();
     exports_.clear();
     change_sets_.clear();
+    stack_sets_.clear();
+    shelf_.clear();
 }
 
 }  // namespace drydock::engine

@@ -1,5 +1,5 @@
-// Stacks, their events and their exports: what DescribeStacks, DescribeStackEvents and ListExports read, and what every operation on a stack works on.
-// Held in memory and written through to the store of the world, if that keeps anything; records of the kinds stack, template, member, event,
+// Stacks, their events and their exports: what DescribeStacks, DescribeStackEvents and ListExports read, and what every operation on a stack works
+// on. Held in memory and written through to the store of the world, if that keeps anything; records of the kinds stack, template, member, event,
 // validation, export and change-set. One thread at a time.
 #pragma once
 
@@ -15,6 +15,8 @@
 #include "base/json.h"
 #include "base/result.h"
 #include "emulator/engine/event.h"
+#include "emulator/engine/record_shelf.h"
+#include "emulator/engine/stack_sets_store.h"
 #include "providers/world.h"
 #include "state/store.h"
 #include "template/resolve.h"
@@ -23,10 +25,10 @@ namespace drydock::engine {
 
 // A physical resource as CloudFormation deployed it: enough to compare with, to restore and to remove.
 struct Deployed {
-    std::string world_id;     // identifier in the World; "" if the service never knew it
-    std::string physical_id;  // what events show
-    Json properties;          // resolved, as handed to the service; null if it never came so far
-    Json metadata;            // resolved; null if there is none
+    std::string world_id;                                // identifier in the World; "" if the service never knew it
+    std::string physical_id;                             // what events show
+    Json properties;                                     // resolved, as handed to the service; null if it never came so far
+    Json metadata;                                       // resolved; null if there is none
     std::string deletion_policy, update_replace_policy;  // "" if the template does not say
     std::vector<std::string> depends_on;                 // all that it had to wait for: references too
 };
@@ -40,18 +42,19 @@ struct StackResource {
     // During an operation and until the next stable state of the stack: what a rollback restores. `added` if there is nothing to restore.
     std::optional<Deployed> former;
     bool added = false;
-    bool removed = false;  // the update under way has a template without it
-    Json drift;  // what the last drift detection found: {status, checked, differences}; null if it never ran
+    bool removed = false;   // the update under way has a template without it
+    bool imported = false;  // it was there before the stack
+    Json drift;            // the last drift detection's StackResourceDrift (drift.h); null if it never ran
 };
 
 // What a stack was asked to be.
 struct Configuration {
-    std::string body;            // the template as given
-    std::string processed;       // after transforms, as JSON text; "" if it names none
-    std::string source_name;     // for messages
-    bool is_json = false;        // how GetTemplate shows it
+    std::string body;         // the template as given
+    std::string processed;    // after transforms, as JSON text; "" if it names none
+    std::string source_name;  // for messages
+    bool is_json = false;     // how GetTemplate shows it
     std::string description;
-    tmpl::ParameterValues parameters;  // as given, NoEcho values in clear
+    tmpl::ParameterValues parameters;       // as given, NoEcho values in clear
     Json shown_parameters = Json::array();  // [{ParameterKey, ParameterValue, ResolvedValue?}], NoEcho values as ****
     Json tags = Json::object();
     Json outputs = Json::array();  // [{OutputKey, OutputValue, Description, ExportName}]
@@ -73,11 +76,12 @@ struct StackRecord {
     std::string policy;                   // stack policy document; "" if none was set
     bool termination_protection = false, disable_rollback = false, retain_except_on_create = false;
     std::optional<int> timeout_minutes;
-    std::string change_set_id;                 // the last one executed
-    std::string operation, operation_id;       // of the last operation: CREATE_STACK, UPDATE_STACK …
-    std::string token;                         // ClientRequestToken of the last operation
-    Json drift;                                // {status, checked}; null if it never ran
+    std::string change_set_id;            // the last one executed
+    std::string operation, operation_id;  // of the last operation: CREATE_STACK, UPDATE_STACK …
+    std::string token;                    // ClientRequestToken of the last operation
+    Json drift;                           // {status, checked, detections} (drift.h); null if it never ran
     std::size_t event_count = 0;
+    Instant last_event;  // what comes next comes later: time goes on from here in the next process
     std::list<StackResource> resources;  // in the order of their first deployment; they stay where they are
     std::list<StackResource> remnants;   // physical resources that an update has replaced or removed, or a rollback given up: waiting to be deleted
 
@@ -94,19 +98,23 @@ struct Export {
 // A change set as DescribeChangeSet shows it, with what its execution needs (change_sets.h).
 struct ChangeSetRecord {
     std::string id, name, stack_id;
-    std::string type;                         // CREATE, UPDATE, IMPORT
+    std::string type;  // CREATE, UPDATE, IMPORT
     std::string status, execution_status, reason, description;
     Instant created;
-    Json request;                             // what its execution asks for (change_sets.cpp)
-    Json changes = Json::array();             // as DescribeChangeSet shows them with IncludePropertyValues; without, parts are left out
-    Json nested = Json::array();              // ids of the change sets of nested stacks
-    std::string parent_id, root_id;           // change sets of the parent stack
+    Json request;                    // what its execution asks for (change_sets.cpp)
+    Json changes = Json::array();    // as DescribeChangeSet shows them with IncludePropertyValues; without, parts are left out
+    Json nested = Json::array();     // ids of the change sets of nested stacks
+    std::string parent_id, root_id;  // change sets of the parent stack
+    std::string on_stack_failure, token;
+    std::string values_warning;           // StatusReason with IncludePropertyValues, where AWS cannot give all of them
+    bool include_nested = false;          // IncludeNestedStacks
+    Json parameters = Json::array();      // [{ParameterKey, ParameterValue, ResolvedValue?}]
 };
 
 // Owned by whoever owns the world; one for each world.
 class StackStore {
 public:
-    explicit StackStore(state::Store& store) : store_(store) {}
+    explicit StackStore(state::Store& store) : store_(store), stack_sets_(store), shelf_(store) {}
     // Reads what the store holds. Events are read when they are asked for.
     Result<void> load();
 
@@ -151,6 +159,10 @@ public:
     // Forgets everything in memory; the store's owner clears that.
     void clear();
     state::Store& store() { return store_; }
+    StackSetStore& stack_sets() { return stack_sets_; }
+    const StackSetStore& stack_sets() const { return stack_sets_; }
+    RecordShelf& shelf() { return shelf_; }
+    const RecordShelf& shelf() const { return shelf_; }
 
 private:
     Result<void> load_members();
@@ -158,10 +170,12 @@ private:
     state::Store& store_;
     std::list<StackRecord> stacks_;
     std::map<std::string, StackRecord*, std::less<>> by_id_;
-    std::map<std::string, std::vector<StackEvent>, std::less<>> events_;                 // by stack id, of this process
-    std::map<std::string, std::vector<ValidationEvent>, std::less<>> validation_;        // as well
+    std::map<std::string, std::vector<StackEvent>, std::less<>> events_;                                         // by stack id, of this process
+    std::map<std::string, std::vector<ValidationEvent>, std::less<>> validation_;                                // as well
     mutable std::map<std::pair<std::string, std::string>, std::map<std::string, Export, std::less<>>> exports_;  // by account and region
     std::list<ChangeSetRecord> change_sets_;
+    StackSetStore stack_sets_;
+    RecordShelf shelf_;
 };
 
 }  // namespace drydock::engine

@@ -20,10 +20,15 @@ bool prepare_parameters(Rehearsal& rehearsal);
 bool check_template(Rehearsal& rehearsal);
 // capabilities.cpp: CAPABILITY_IAM, CAPABILITY_NAMED_IAM.
 bool check_capabilities(Rehearsal& rehearsal);
+// request_checks.cpp: the ResourceTypes that the caller allows.
+bool check_resource_types(Rehearsal& rehearsal);
 // request_checks.cpp: `Stack [x] already exists`.
 bool check_stack_is_new(Rehearsal& rehearsal);
 // planning.cpp: the change set and its graph.
 bool plan(Rehearsal& rehearsal);
+
+// deploy.cpp: all of the above and check_changes(), in this order: what the API call itself finds.
+bool accept(Rehearsal& rehearsal);
 
 // Ends the operation before any resource was touched. The call is rejected; if the template has been transformed, AWS has made the stack by then, and
 // it is the stack that fails. What drydock does not simulate gives no verdict. Always false.
@@ -34,7 +39,9 @@ bool accept_diagnostics(Rehearsal& rehearsal, std::size_t first);
 // planning.cpp, for an update: resource types that would change, and whether there is anything to do at all.
 bool check_changes(Rehearsal& rehearsal);
 
-// stack_opening.cpp: the operation begins. The stack gets its new configuration and the resources that are to be; what it was is kept for a rollback.
+// stack_opening.cpp: what the stack is asked to be.
+Configuration configuration_of(const Rehearsal& rehearsal);
+// The operation begins. The stack gets its new configuration and the resources that are to be; what it was is kept for a rollback.
 void open_stack(Rehearsal& rehearsal);
 
 // stack_ending.cpp

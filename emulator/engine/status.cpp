@@ -42,16 +42,26 @@ constexpr Change stack_changes[] = {
 };
 
 // At rest: from each of these a stack can be deleted, and all but the first three can be updated.
-constexpr std::array at_rest = {rollback_complete,      rollback_failed, delete_failed,   create_complete,          create_failed,
-                                update_complete,        update_failed,   import_complete, update_rollback_complete, import_rollback_complete,
+constexpr std::array at_rest = {rollback_complete,      rollback_failed,       delete_failed,   create_complete,          create_failed,
+                                update_complete,        update_failed,         import_complete, update_rollback_complete, import_rollback_complete,
                                 update_rollback_failed, import_rollback_failed};
 
 constexpr Change resource_changes[] = {
-    {create_in_progress, create_complete}, {create_in_progress, create_failed},     {update_in_progress, update_complete},
-    {update_in_progress, update_failed},   {delete_in_progress, delete_complete},   {delete_in_progress, delete_failed},
-    {delete_in_progress, delete_skipped},  {import_in_progress, import_complete},   {import_in_progress, import_failed},
-    {none, create_in_progress},            {none, import_in_progress},              {create_failed, delete_complete},
-    {create_failed, create_in_progress},   {update_failed, delete_complete},        {import_failed, delete_complete},
+    {create_in_progress, create_complete},
+    {create_in_progress, create_failed},
+    {update_in_progress, update_complete},
+    {update_in_progress, update_failed},
+    {delete_in_progress, delete_complete},
+    {delete_in_progress, delete_failed},
+    {delete_in_progress, delete_skipped},
+    {import_in_progress, import_complete},
+    {import_in_progress, import_failed},
+    {none, create_in_progress},
+    {none, import_in_progress},
+    {create_failed, delete_complete},
+    {create_failed, create_in_progress},
+    {update_failed, delete_complete},
+    {import_failed, delete_complete},
 };
 
 template <typename Range>
@@ -86,8 +96,8 @@ bool stack_may_become(std::string_view from, std::string_view to) {
 
 bool resource_may_become(std::string_view from, std::string_view to) {
     if (from == to) return true;  // IN_PROGRESS is reported again when the service has answered, and a deletion is tried again
-    if (to == delete_in_progress || to == delete_skipped || to == update_in_progress) return resting_resource(from);
-    return contains(std::span(resource_changes), Change{from, to});
+    if (contains(std::span(resource_changes), Change{from, to})) return true;
+    return (to == delete_in_progress || to == delete_skipped || to == update_in_progress) && resting_resource(from);
 }
 
 }  // namespace drydock::engine::status

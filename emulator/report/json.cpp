@@ -11,14 +11,6 @@ void set(Json& object, const char* key, const std::string& text) {
     if (!text.empty()) object[key] = text;
 }
 
-Json event_json(const engine::StackEvent& event) {
-    Json json = {{"timestamp", iso8601(event.time)}, {"logicalId", event.logical_id}, {"resourceType", event.type}, {"status", event.status}};
-    set(json, "physicalId", event.physical_id);
-    set(json, "detailedStatus", event.detailed_status);
-    set(json, "reason", event.reason);
-    return json;
-}
-
 Json resource_json(const engine::ResourceOutcome& resource) {
     Json json = {{"logicalId", resource.logical_id}, {"type", resource.type}, {"status", resource.status}};
     set(json, "physicalId", resource.physical_id);
@@ -30,17 +22,16 @@ Json resource_json(const engine::ResourceOutcome& resource) {
     return json;
 }
 
-Json validation_json(const engine::ValidationEvent& event) {
-    return {{"logicalId", event.logical_id}, {"resourceType", event.type}, {"name", event.name}, {"mode", event.mode},
-            {"status", event.status},        {"reason", event.reason},     {"path", event.path}, {"line", event.span.line},
-            {"column", event.span.column}};
+Json effects_json(const Effects& effects) {
+    return {{"added", effects.added},       {"updated", effects.updated},   {"replaced", effects.replaced},
+            {"removed", effects.removed}, {"imported", effects.imported}, {"leftBehind", effects.kept}};
 }
 
 }  // namespace
 
 std::string verdict(const engine::Outcome& outcome) {
     switch (outcome.ending) {
-        case engine::Ending::rejected: return "REJECTED";
+        case engine::Ending::rejected: return without_changes(outcome) ? "NO_CHANGES" : "REJECTED";
         case engine::Ending::validated: return "VALIDATED";
         case engine::Ending::not_simulated: return "NOT_SIMULATED";
         case engine::Ending::interrupted: return "INTERRUPTED";
@@ -54,7 +45,7 @@ Counts count(const engine::Outcome& outcome) {
     Counts counts;
     for (const auto& resource : outcome.resources) {
         ++counts.resources;
-        counts.completed += resource.status == "CREATE_COMPLETE" ? 1 : 0;
+        counts.completed += resource.status.ends_with("_COMPLETE") ? 1 : 0;
         counts.schema += resource.tier == Tier::schema ? 1 : 0;
         counts.facts += resource.tier == Tier::facts ? 1 : 0;
         counts.behaviour += resource.tier == Tier::behaviour ? 1 : 0;
@@ -79,6 +70,20 @@ Json as_json(const Diagnostic& diagnostic) {
     return json;
 }
 
+Json as_json(const engine::StackEvent& event) {
+    Json json = {{"timestamp", iso8601(event.time)}, {"logicalId", event.logical_id}, {"resourceType", event.type}, {"status", event.status}};
+    set(json, "physicalId", event.physical_id);
+    set(json, "detailedStatus", event.detailed_status);
+    set(json, "reason", event.reason);
+    return json;
+}
+
+Json as_json(const engine::ValidationEvent& event) {
+    return {{"logicalId", event.logical_id}, {"resourceType", event.type}, {"name", event.name}, {"mode", event.mode},
+            {"status", event.status},        {"reason", event.reason},     {"path", event.path}, {"line", event.span.line},
+            {"column", event.span.column}};
+}
+
 Json as_json(const Rehearsal& rehearsal) {
     const engine::Outcome& outcome = rehearsal.outcome;
     const Counts counts = count(outcome);
@@ -91,13 +96,14 @@ Json as_json(const Rehearsal& rehearsal) {
     json["diagnostics"] = Json::array();
     for (const auto& diagnostic : outcome.diagnostics) json["diagnostics"].push_back(as_json(diagnostic));
     json["validation"] = Json::array();
-    for (const auto& event : outcome.validation) json["validation"].push_back(validation_json(event));
+    for (const auto& event : outcome.validation) json["validation"].push_back(as_json(event));
     json["resources"] = Json::array();
     for (const auto& resource : outcome.resources) json["resources"].push_back(resource_json(resource));
+    json["effects"] = effects_json(effects_of(outcome));
     json["outputs"] = Json::object();
     for (const auto& [name, value] : outcome.outputs) json["outputs"][name] = value;
     json["events"] = Json::array();
-    for (const auto& event : outcome.events) json["events"].push_back(event_json(event));
+    for (const auto& event : outcome.events) json["events"].push_back(as_json(event));
     json["forecast"] = {{"seconds", seconds(outcome.forecast)}, {"criticalPath", outcome.critical_path}};
     json["tiers"] = {{"schema", counts.schema}, {"facts", counts.facts}, {"behaviour", counts.behaviour}};
     return json;

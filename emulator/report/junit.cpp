@@ -33,7 +33,7 @@ void add_suite(pugi::xml_node root, const Rehearsal& rehearsal) {
     suite.append_attribute("name") = rehearsal.template_path.c_str();
     int failures = 0;
     pugi::xml_node whole = add_case(suite, rehearsal.template_path, "verdict");
-    if (outcome.ending != engine::Ending::completed && outcome.ending != engine::Ending::validated) {
+    if (outcome.ending != engine::Ending::completed && outcome.ending != engine::Ending::validated && !without_changes(outcome)) {
         const bool rejected = outcome.ending == engine::Ending::rejected;
         add_failure(whole, verdict(outcome), rejected ? outcome.rejection.message : outcome.status_reason);
         ++failures;

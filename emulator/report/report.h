@@ -6,6 +6,7 @@
 
 #include "base/json.h"
 #include "emulator/engine/deploy.h"
+#include "emulator/report/effects.h"
 
 namespace drydock::report {
 
@@ -16,7 +17,7 @@ struct Rehearsal {
     engine::Outcome outcome;
 };
 
-// One word for the ending: CREATE_COMPLETE, REJECTED, VALIDATED, NOT_SIMULATED, or the stack's status.
+// One word for the ending: REJECTED, NO_CHANGES, VALIDATED, NOT_SIMULATED, INTERRUPTED, or the stack's status.
 std::string verdict(const engine::Outcome& outcome);
 // Resources by the tier that their verdict rests on, and how many of them completed.
 struct Counts {
@@ -26,6 +27,8 @@ Counts count(const engine::Outcome& outcome);
 
 Json as_json(const Rehearsal& rehearsal);
 Json as_json(const Diagnostic& diagnostic);
+Json as_json(const engine::StackEvent& event);
+Json as_json(const engine::ValidationEvent& event);
 std::string as_junit(const std::vector<Rehearsal>& rehearsals);
 std::string as_sarif(const std::vector<Rehearsal>& rehearsals);
 

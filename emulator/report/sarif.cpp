@@ -40,7 +40,7 @@ std::vector<Diagnostic> failed_resources(const engine::Outcome& outcome) {
     }
     std::vector<Diagnostic> found;
     for (const auto& resource : outcome.resources) {
-        if (!resource.status.ends_with("_FAILED") || resource.reason == "Resource creation cancelled" || known.contains(resource.logical_id))
+        if (!resource.status.ends_with("_FAILED") || resource.reason.ends_with(" cancelled") || known.contains(resource.logical_id))
             continue;
         Diagnostic diagnostic;
         diagnostic.rule = "deployment/failed";
@@ -60,7 +60,7 @@ std::string as_sarif(const std::vector<Rehearsal>& rehearsals) {
     for (const auto& rehearsal : rehearsals) {
         std::vector<Diagnostic> all = rehearsal.outcome.diagnostics;
         for (auto& failed : failed_resources(rehearsal.outcome)) all.push_back(std::move(failed));
-        if (rehearsal.outcome.ending == engine::Ending::rejected && all.empty()) {
+        if (rehearsal.outcome.ending == engine::Ending::rejected && all.empty() && !without_changes(rehearsal.outcome)) {
             Diagnostic rejected;
             rejected.rule = "deployment/rejected";
             rejected.fault = rehearsal.outcome.rejection;

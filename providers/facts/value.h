@@ -54,6 +54,8 @@ public:
 
     std::optional<double> number() const;  // numbers and texts of numbers
     std::string text() const;              // as CloudFormation turns a scalar into a string; null gives ""
+    // Of a lambda: its definition and where it was written; nullptr if the value is none.
+    const std::pair<catalog::Packed, const Frame*>* as_lambda() const { return lambda_ ? &*lambda_ : nullptr; }
     // Calls a lambda with one argument; null if the value is none.
     Value apply(const Value& argument) const;
 

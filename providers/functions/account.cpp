@@ -22,7 +22,7 @@ namespace {
 
 Value find(const Frame& frame, Arguments arguments) {
     bool unknown = false;
-    for (const Resource* resource : frame.call.world.all(frame.call.scope, argument(arguments, 0).text())) {
+    for (const Resource* resource : facts::candidates(frame, argument(arguments, 0).text(), argument(arguments, 1))) {
         if (!resource->ready) continue;
         const Value candidate = Value::of(*resource);
         const Truth truth = argument(arguments, 1).is_lambda() ? facts::truth(argument(arguments, 1).apply(candidate)) : Truth::yes;
@@ -41,7 +41,7 @@ Value get(const Frame& frame, Arguments arguments) {
 Value others(const Frame& frame, Arguments arguments) {
     const Value& condition = argument(arguments, 1);
     std::vector<Value> found;
-    for (const Resource* resource : frame.call.world.all(frame.call.scope, argument(arguments, 0).text())) {
+    for (const Resource* resource : facts::candidates(frame, argument(arguments, 0).text(), argument(arguments, 1))) {
         if (facts::is_self(frame, *resource)) continue;
         const Value candidate = Value::of(*resource);
         const Truth truth = condition.is_lambda() ? facts::truth(condition.apply(candidate)) : Truth::yes;

@@ -1,5 +1,6 @@
 """The other subcommands, and the help."""
 import json
+import subprocess
 
 from drydock import QUEUE, ROOT, Case
 
@@ -60,13 +61,19 @@ class Catalog(Case):
 class Help(Case):
     def test_every_command_explains_itself(self):
         help_text = self.run_drydock("--help").stdout
-        for command in ("deploy", "validate", "test", "graph", "types", "explain", "stacks", "reset", "version"):
+        for command in ("deploy", "diff", "changeset", "delete", "rollback", "continue-rollback", "import", "events", "drift", "exports", "validate", "test", "graph",
+                        "types", "explain", "stacks", "reset", "version"):
             self.assertIn(command, help_text)
             if command != "version":
                 self.assertIn("Examples:", self.run_drydock(command, "--help").stdout)
 
     def test_completion_and_manual(self):
-        self.assertIn("--parameter-overrides", self.run_drydock("completion", "bash").stdout)
+        completion = self.run_drydock("completion", "bash").stdout
+        for line, words in (("drydock chan", ["changeset"]), ("drydock deploy --para", ["--parameter-overrides", "--parameters"]), ("drydock changeset des", ["describe"]),
+                            ("drydock changeset describe --st", ["--state"])):
+            script = completion + f"COMP_WORDS=({line}); COMP_CWORD={len(line.split()) - 1}; _drydock; printf '%s\\n' \"${{COMPREPLY[@]}}\""
+            found = subprocess.run(["bash", "-c", script], capture_output=True, text=True, check=True).stdout
+            self.assertEqual(sorted(found.split()), words, line)
         self.assertIn("#compdef drydock", self.run_drydock("completion", "zsh").stdout)
         self.assertIn(".TH DRYDOCK 1", self.run_drydock("man").stdout)
 

@@ -26,8 +26,9 @@ class State(Case):
         self.deploy_json(self.queue, "--state", self.state)
         self.deploy_json(self.write("consumer.yaml", CONSUMER), "--state", self.state)
         self.assertEqual([s["name"] for s in self.stacks()], ["queue", "consumer"])
-        again = self.deploy_json(self.queue, "--state", self.state, expected=1)
-        self.assertEqual(again["rejection"]["code"], "AlreadyExistsException")
+        again = self.deploy_json(self.queue, "--state", self.state)
+        self.assertEqual(again["verdict"], "NO_CHANGES")
+        self.deploy_json(self.queue, "--state", self.state, "--fail-on-empty-changeset", expected=1)
         other = self.deploy_json(self.queue, "--state", self.state, "--stack-name", "other", expected=1)
         self.assertIn("already exists", json.dumps(other))
 
@@ -55,8 +56,10 @@ class State(Case):
             process.send_signal(signal.SIGKILL)
             process.wait()
             process.stdout.close()
-            names = [s["name"] for s in self.stacks()]
-            self.assertEqual(names[0], "queue")
+            self.assertEqual(self.stacks()[0]["name"], "queue")
+            if f"big{number}" in [s["name"] for s in self.stacks()]:
+                done = self.run_drydock("delete", f"big{number}", "--state", self.state)
+                self.assertIn("DELETE_COMPLETE", done.stdout)
 
     def test_full_disk(self):
         self.deploy_json(self.queue, "--state", self.state)

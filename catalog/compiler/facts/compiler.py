@@ -8,11 +8,12 @@ from typing import Any, Iterator, Optional
 from .check import Language
 from .document import Item, Report, load, near_miss
 from .expression import Ast
+from .operations import OperationCompiler
 from .shapes import Type
 from .types import TypeCompiler, handler
 
 Entry = tuple[str, str, Any]  # kind, name, JSON value
-_FILE_KEYS = ("service", "handler", "types")
+_FILE_KEYS = ("service", "handler", "types", "operations", "things")
 
 
 class FactsCompiler:
@@ -32,8 +33,12 @@ class FactsCompiler:
         self.handlers: dict[str, dict[str, str]] = {}
         self.places: dict[str, Item] = {}
         self.ids: dict[str, str] = {}
+        self.things: dict[str, dict[str, Any]] = {}
+        self.operations: dict[str, dict[str, Any]] = {}
 
     def type(self, name: str) -> Optional[Type]:
+        if name in self.things:
+            return self.types[name]
         if name not in self.files:
             return None
         if name not in self.types:
@@ -48,14 +53,16 @@ class FactsCompiler:
             if item is None:
                 continue
             keys = {key for key, _ in item.members()} if item.is_map() else set()
-            if path.name.startswith("_") or "types" not in keys:
+            if path.name.startswith("_") or not keys & {"types", "operations"}:
                 if "service" in keys and not path.name.startswith("_"):
-                    item.error("a service without types")
+                    item.error("a service without types and operations")
                 self.documents[path.stem.lstrip("_")] = item.value()
             else:
                 facts.append(item)
         self.collect_attributes(facts)
-        language = Language(self.documents.get("functions") or {}, self.type, lambda: list(self.files), self.documents.get("quotas") or {})
+        self.collect_things(facts)
+        names = lambda: [*self.files, *self.things]
+        language = Language(self.documents.get("functions") or {}, self.type, names, self.documents.get("quotas") or {})
         for item in facts:
             self.compile_file(item, language)
         self.order_attributes()
@@ -73,6 +80,27 @@ class FactsCompiler:
                         if inner == "attributes":
                             self.attributes.setdefault(name, set()).update(attribute for attribute, _ in value.members())
 
+    def collect_things(self, facts: list[Item]) -> None:
+        """What accounts hold that is no resource type of CloudFormation: {properties: {name: type}, identifier: [names], global: bool}."""
+        for item in facts:
+            for key, things in item.members():
+                for name, body in things.members() if key == "things" else ():
+                    thing = body.value() if body.is_map() else {}
+                    properties = {key: {"type": kind} if kind else {} for key, kind in thing.get("properties", {}).items()}
+                    if name in self.files or name in self.things:
+                        body.error(f"{name} is there already")
+                    if not thing.get("identifier") or set(thing["identifier"]) - set(properties):
+                        body.error("identifier names properties of the thing")
+                    self.things[name] = {"identifier": thing.get("identifier", []), "global": bool(thing.get("global", False))}
+                    self.types[name] = Type(name, {"type": "object", "properties": properties, "additionalProperties": False})
+
+    def compile_operations(self, service: str, item: Item, language: Language) -> None:
+        compiled = self.operations.setdefault(service, {})
+        for name, operation in OperationCompiler(self.source.model(service), language).compile(item).items():
+            if name in compiled:
+                item.error(f"{name} is already said in another file")
+            compiled[name] = operation
+
     def compile_file(self, item: Item, language: Language) -> None:
         members = dict(item.members())
         for key, value in members.items():
@@ -83,8 +111,10 @@ class FactsCompiler:
         elif members["service"].text() not in self.services:
             word = members["service"].text()
             members["service"].error(f"unknown service {word} (botocore's name is meant){near_miss(word, self.services)}")
+        elif "operations" in members:
+            self.compile_operations(members["service"].text(), members["operations"], language)
         names = handler(members["handler"]) if "handler" in members else None
-        for name, facts in members["types"].members():
+        for name, facts in members["types"].members() if "types" in members else ():
             own = self.type(name)
             if own is None:
                 facts.error(f"unknown type {name}{near_miss(name, self.files)}")
@@ -118,6 +148,8 @@ class FactsCompiler:
         }
         result: list[Entry] = [("index", "constraints", constraints)]
         result += [("type", name, compiled) for name, compiled in self.compiled.items()]
+        result += [("document", f"operations {service}", operations) for service, operations in self.operations.items()]
+        result.append(("document", "things", self.things))
         return result + [("document", name, value) for name, value in self.documents.items()]
 
 

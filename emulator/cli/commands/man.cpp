@@ -21,9 +21,17 @@ void print_options(const CLI::App& command) {
     }
 }
 
+std::vector<const CLI::App*> subcommands(const CLI::App& app) {
+    return app.get_subcommands([](const CLI::App*) { return true; });
+}
+
 void print_command(const CLI::App& command) {
     std::cout << ".SS " << escaped(command.get_name()) << "\n" << escaped(command.get_description()) << ".\n";
     print_options(command);
+    for (const CLI::App* below : subcommands(command)) {
+        std::cout << ".PP\n.B " << escaped(command.get_name() + " " + below->get_name()) << "\n" << escaped(below->get_description()) << ".\n";
+        print_options(*below);
+    }
     const std::string examples(trim(replace_all(command.get_footer(), "Examples:", "")));
     if (!examples.empty()) std::cout << ".PP\nExamples:\n.PP\n.nf\n" << escaped(replace_all(examples, "\n  ", "\n")) << "\n.fi\n";
 }
@@ -35,10 +43,10 @@ int print(const CLI::App& app) {
               << ".SH DESCRIPTION\n"
               << escaped(app.get_description()) << "\n"
               << ".SH COMMANDS\n";
-    for (const CLI::App* command : app.get_subcommands([](const CLI::App*) { return true; })) print_command(*command);
+    for (const CLI::App* command : subcommands(app)) print_command(*command);
     std::cout << ".SH EXIT STATUS\n"
               << ".TP\n.B 0\nthe deployment succeeds on AWS\n"
-              << ".TP\n.B 1\nit fails on AWS, or AWS rejects it\n"
+              << ".TP\n.B 1\nit fails on AWS, or AWS rejects it; with --exit-code: there are changes\n"
               << ".TP\n.B 2\nwrong arguments or unreadable input\n"
               << ".TP\n.B 3\nan internal fault of drydock\n"
               << ".TP\n.B 4\nno verdict: the template needs something that is not simulated\n";

@@ -39,8 +39,7 @@ struct Stage {
                 .stacks = stacks,
                 .clock = clock,
                 .ids = ids,
-                .fetch =
-                    [this](const std::string& location) -> Result<std::string> {
+                .fetch = [this](const std::string& location) -> Result<std::string> {
                     const auto found = documents.find(location);
                     if (found == documents.end()) return Fault::engine("S3 error: Access Denied");
                     return found->second;

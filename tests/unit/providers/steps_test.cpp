@@ -126,6 +126,11 @@ TEST_CASE("an update keeps identity, attributes and the generated name", "[steps
     auto unnamed = providers::needs_replacement(call, named, Json::object());
     REQUIRE(unnamed);
     CHECK(*unnamed);
+    // What AWS keeps inside a property that nobody has given is no difference.
+    const Resource vpc = fixture.made(fixture.in_stack("Vpc"), "AWS::EC2::VPC", R"({"CidrBlock": "10.0.0.0/16"})");
+    auto tagged = providers::needs_replacement(call, vpc, Json::parse(R"({"CidrBlock": "10.0.0.0/16", "Tags": [{"Key": "a", "Value": "b"}]})"));
+    REQUIRE(tagged);
+    CHECK_FALSE(*tagged);
     CHECK(providers::needs_replacement("AWS::Logs::LogGroup", {{"LogGroupName", "a"}}, {{"LogGroupName", "b"}}));
     CHECK_FALSE(providers::needs_replacement("AWS::Logs::LogGroup", {{"RetentionInDays", 1}}, {{"RetentionInDays", "1"}}));
 }

@@ -54,8 +54,9 @@ inline int write(sqlite3_file* f, const void* p, int n, sqlite3_int64 at) {
 inline int truncate(sqlite3_file* f, sqlite3_int64 size) {
     return of(f).real()->pMethods->xTruncate(of(f).real(), size);
 }
-inline int sync(sqlite3_file* f, int flags) {
-    return fails() ? SQLITE_IOERR_FSYNC : of(f).real()->pMethods->xSync(of(f).real(), flags);
+// Nothing in a test outlives the machine: what was written is as good as on the disk.
+inline int sync(sqlite3_file*, int) {
+    return fails() ? SQLITE_IOERR_FSYNC : SQLITE_OK;
 }
 inline int size(sqlite3_file* f, sqlite3_int64* out) {
     return of(f).real()->pMethods->xFileSize(of(f).real(), out);

@@ -149,7 +149,7 @@ TEST_CASE("what cannot be opened says why and what to do", "[state]") {
         sqlite3_open(folder.file().c_str(), &db);
         sqlite3_exec(db, "PRAGMA user_version = 99", nullptr, nullptr, nullptr);
         sqlite3_close(db);
-        CHECK(refusal(folder.file()).find("was written by a newer drydock (format 99, this one reads up to 1)") != std::string::npos);
+        CHECK(refusal(folder.file()).find("was written by a newer drydock (format 99, this one reads up to 2)") != std::string::npos);
     }
     SECTION("a folder, a folder that is not there, no path at all") {
         CHECK(refusal(folder.path.string()).find("is a folder") != std::string::npos);

@@ -1,0 +1,410 @@
+"""Compiles what a facts file says of a service's API operations (docs/facts.md, "Operations").
+
+The compiled form of an operation is a map of
+  kind     creates | puts | updates | deletes | reads
+  type     the resource type, or the thing
+  find     [{at: expression, by: [attributes]}]
+  missing  {error, message, status}, or "nothing"; taken: {error, message, status}
+  when     [{when, error, message, status}]
+  members  how the request becomes properties: a conversion, see `Matcher`
+  set      [[path, expression, conversion]]: properties that are not simply taken over
+  tags     {member, property, key: the name of a tag's key or null for a map, conversion, remove}: tags that are added or removed
+  leaves   {type, when, set}: a thing that is there after a deletion
+  answer   how the resource becomes the answer: a conversion
+  output   [[path, expression, conversion or null]]
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Any, Optional
+
+from . import check
+from .check import Language, Scope
+from .document import Item, near_miss
+from .expression import Ast, ExpressionError, parse, parse_format, parse_path
+from .shapes import NoSuchProperty, Schema, Shape, Type
+
+KINDS = ("creates", "puts", "updates", "deletes", "reads")
+_KEYS = (*KINDS, "find", "missing", "taken", "when", "input", "names", "spread", "ignores", "tags", "untags", "leaves", "output", "source")
+_MEMBER = re.compile(r"([A-Za-z_][A-Za-z0-9_-]*)((?:\[\d+\])*)$")
+_DEPTH = 12
+Conversion = Optional[dict[str, Any]]
+
+
+def schema_of(model: dict[str, Any], shape: str) -> Schema:
+    """The shape of an API model as a JSON schema, so that expressions over requests and answers are checked like those over resources."""
+    definitions = {name: _definition(body) for name, body in model["shapes"].items()}
+    return {**definitions[shape], "definitions": definitions}
+
+
+def _definition(shape: dict[str, Any]) -> Schema:
+    def refer(member: dict[str, Any]) -> Schema:
+        return {"$ref": f"#/definitions/{member['shape']}"}
+
+    kind = shape["type"]
+    if kind == "structure":
+        if shape.get("document"):
+            return {}
+        members = {name: refer(member) for name, member in shape.get("members", {}).items()}
+        return {"type": "object", "properties": members, "additionalProperties": False}
+    if kind == "list":
+        return {"type": "array", "items": refer(shape["member"])}
+    if kind == "map":
+        return {"type": "object", "patternProperties": {"": refer(shape["value"])}, "additionalProperties": False}
+    return {"type": {"integer": "integer", "long": "integer", "float": "number", "double": "number", "boolean": "boolean"}.get(kind, "string")}
+
+
+class Matcher:
+    """Finds out which members of one shape are properties of another by the same name, the case aside, in depth.
+
+    A conversion is None (the value goes over as it is) or one of
+      {members: {name: [other name, conversion]}, ignore: [names], spread: {name: conversion}}
+                                 a structure; other members are not known; the members of a spread one count as members themselves
+      {items: conversion}, {values: conversion}                      a list, a map
+      {pairs: [key, value]}                                          a map that becomes a list of keys and values
+      {map: [key, value]}                                            the other way round
+      {parse: true}, {dump: true}                                    a document that one side has as a text
+    """
+
+    def __init__(self, source: Type, target: Type, names: dict[str, str] | None = None) -> None:
+        self.source, self.target, self.names = source, target, names or {}
+
+    def match(self, source: Schema, target: Schema, depth: int = 0, skip: frozenset[str] = frozenset()) -> Conversion:
+        source = self.source.resolve(source)
+        targets = self.target.branches(target)
+        kinds = set().union(*(_kinds(branch) for branch in targets))
+        if depth > _DEPTH:
+            return None
+        kind = next(iter(_kinds(source)), "")
+        if kind == "array":
+            return self.list(source, targets, kinds, depth)
+        if kind == "object" and "patternProperties" in source:
+            return self.map(source, targets, kinds, depth)
+        if kind == "object":
+            return self.structure(source, targets, depth, skip) if kinds != {"string"} else {"dump": True}
+        return {"parse": True} if kind == "string" and "object" in kinds else None
+
+    def structure(self, source: Schema, targets: list[Schema], depth: int, skip: frozenset[str]) -> Conversion:
+        properties = {name: below for branch in targets for name, below in branch.get("properties", {}).items()}
+        if not properties:
+            return None
+        folded = {name.lower(): name for name in properties}
+        members = {}
+        for name, below in source.get("properties", {}).items():
+            other = folded.get(self.names.get(name, name).lower())
+            if other and name not in skip and other not in skip:
+                members[name] = [other, self.match(below, properties[other], depth + 1)]
+        return {"members": members}
+
+    def list(self, source: Schema, targets: list[Schema], kinds: set[str], depth: int) -> Conversion:
+        items = self.source.resolve(source.get("items", {}))
+        names = {name.lower(): name for name in items.get("properties", {})}
+        if "array" not in kinds and "object" in kinds and {"key", "value"} <= set(names):
+            return {"map": [names["key"], names["value"]]}
+        inside = [self.target.resolve(branch["items"]) for branch in targets if isinstance(branch.get("items"), dict)]
+        below = self.match(items, inside[0], depth + 1) if inside else None
+        return {"items": below} if below else None
+
+    def map(self, source: Schema, targets: list[Schema], kinds: set[str], depth: int) -> Conversion:
+        for branch in targets:
+            items = self.target.resolve(branch["items"]) if isinstance(branch.get("items"), dict) else {}
+            names = {name.lower(): name for name in items.get("properties", {})}
+            if "object" not in kinds and {"key", "value"} <= set(names):
+                return {"pairs": [names["key"], names["value"]]}
+        values = self.target.shape().nodes and next((v for b in targets for v in b.get("patternProperties", {}).values()), None)
+        below = self.match(next(iter(source["patternProperties"].values())), values, depth + 1) if values else None
+        return {"values": below} if below else None
+
+
+def _kinds(schema: Schema) -> set[str]:
+    kind = schema.get("type", [])
+    return {kind} if isinstance(kind, str) else set(kind)
+
+
+class OperationCompiler:
+    """Compiles the operations of one service in one file."""
+
+    def __init__(self, model: dict[str, Any], language: Language) -> None:
+        self.model, self.language = model, language
+
+    def compile(self, operations: Item) -> dict[str, Any]:
+        compiled = {}
+        known = self.model["operations"]
+        for name, item in operations.members():
+            item = item.within(name)
+            if name not in known:
+                item.error(f"the API has no such operation{near_miss(name, known)}")
+                continue
+            result = self.operation(name, item)
+            if result:
+                compiled[name] = result
+        return compiled
+
+    def operation(self, name: str, item: Item) -> Optional[dict[str, Any]]:
+        members = {key: value.within(name) for key, value in item.members()}
+        for key, value in members.items():
+            if key not in _KEYS:
+                value.error(f"unknown key {key}{near_miss(key, _KEYS)}")
+        kinds = [kind for kind in KINDS if kind in members]
+        if len(kinds) != 1:
+            item.error(f"one of {', '.join(KINDS)} is needed")
+            return None
+        kind = kinds[0]
+        own = self.language.types(members[kind].text()) if members[kind].is_scalar() else None
+        if own is None:
+            word = members[kind].text() if members[kind].is_scalar() else "this"
+            members[kind].error(f"unknown type {word}{near_miss(word, self.language.type_names())}")
+            return None
+        self.own, self.kind = own, kind
+        self.request = self.side(name, "input")
+        self.response = self.side(name, "output")
+        result: dict[str, Any] = {"kind": kind, "type": own.name}
+        if kind != "creates":
+            result["find"] = [self.find(part) for part in members["find"].items()] if "find" in members else []
+            if not result["find"]:
+                item.error("find is missing")
+        for key in ("missing", "taken"):
+            if key in members:
+                result[key] = self.answer_of(members[key], key)
+        if kind in ("updates", "deletes", "reads") and "missing" not in members:
+            item.error("missing is missing: what the service answers if there is no such resource")
+        result["when"] = [self.answer_of(part, "when") for part in members["when"].items()] if "when" in members else []
+        names = members["names"].value() if "names" in members else {}
+        result |= self.input(members, kind, names)
+        for key in ("tags", "untags"):
+            if key in members:
+                result["tags"] = self.tags(members[key], key == "untags")
+        if "leaves" in members:
+            result["leaves"] = self.leaves(members["leaves"])
+        result |= self.output(members.get("output"))
+        return result
+
+    def side(self, name: str, side: str) -> Type:
+        shape = self.model["operations"][name].get(side)
+        return Type(f"the {'request' if side == 'input' else 'answer'}", schema_of(self.model, shape["shape"]) if shape else {"type": "object", "properties": {}})
+
+    # Expressions: upper-case names are members of the request, or of the resource in `output`; `input` is the request, `old` the resource.
+
+    def checked(self, item: Item, ast: Optional[Ast], own: Type) -> Ast:
+        if ast is None:
+            return ["const", None]
+        bound: dict[str, Optional[Shape]] = {"input": self.request.shape(), "old": self.own.shape(), "value": None}
+        check.check(ast, Scope(self.language, own, bound, True, item.error))
+        return ast
+
+    def parsed(self, item: Item, parser: Any) -> Optional[Ast]:
+        try:
+            return parser(item.text())
+        except ExpressionError as error:
+            item.error(str(error), error.position)
+            return None
+
+    def expression(self, item: Item) -> Ast:
+        """An expression over the request; what is no text stands for itself."""
+        if not item.is_scalar():
+            return ["const", item.value()]
+        if not isinstance(item.value(), str):
+            return ["const", item.value()]
+        return self.checked(item, self.parsed(item, parse), self.request)
+
+    def format(self, item: Item, own: Type) -> Ast:
+        if not item.is_scalar() or not isinstance(item.value(), str):
+            return ["const", item.value()]
+        return self.checked(item, self.parsed(item, parse_format), own)
+
+    # Keys
+
+    def find(self, item: Item) -> dict[str, Any]:
+        members = dict(item.members())
+        for key, value in members.items():
+            if key not in ("at", "by"):
+                value.error(f"unknown key {key}{near_miss(key, ('at', 'by'))}")
+        if "at" not in members or "by" not in members:
+            item.error("at and by are needed")
+            return {}
+        names = [name.text() for name in members["by"].items() if name.is_scalar()]
+        for name in names:
+            check.attribute(name, self.own, members["by"].error)
+        return {"at": self.expression(members["at"]), "by": names}
+
+    def answer_of(self, item: Item, key: str) -> Any:
+        """An error that the service answers, as {error, message, status}."""
+        if key == "missing" and item.is_scalar() and item.text() == "nothing":
+            return "nothing"
+        result: dict[str, Any] = {}
+        keys = ("error", "message", "status", *(("when",) if key == "when" else ()))
+        for name, value in item.members():
+            if name == "error":
+                result[name] = value.text() if value.is_scalar() else ""
+            elif name == "message":
+                result[name] = self.format(value, self.request)
+            elif name == "status":
+                result[name] = value.scalar(int, "an HTTP status")
+            elif name == "when" and key == "when":
+                result[name] = self.expression(value)
+            else:
+                value.error(f"unknown key {name}{near_miss(name, keys)}")
+        if not {"error", "message"} <= set(result) or (key == "when" and "when" not in result):
+            item.error(" and ".join(name for name in keys if name != "status") + " are needed")
+        return result
+
+    def input(self, members: dict[str, Item], kind: str, names: dict[str, str]) -> dict[str, Any]:
+        """How the request becomes properties."""
+        explicit = dict(members["input"].members()) if "input" in members else {}
+        assignments = []
+        used: set[str] = set()
+        for path, item in explicit.items():
+            ast = self.expression(item)
+            used |= set(_members(ast))
+            steps = self.path(path, item)
+            assignments.append([steps, ast, self.assigned(steps, ast, names)])
+        for key in ("tags", "untags"):
+            if key in members and members[key].is_scalar():
+                used.add(members[key].text())
+        taken = frozenset(used)
+        for part in [*(members["when"].items() if "when" in members else []), *([members["leaves"]] if "leaves" in members else [])]:
+            for key, item in part.members():
+                if key == "when":
+                    used |= set(_members(self.expression(item)))
+        for part in members["find"].items() if "find" in members else []:
+            for key, item in part.members():
+                if key == "at":
+                    used |= set(_members(self.expression(item)))
+        ignored = self.ignored(members.get("ignores"))
+        if kind in ("deletes", "reads"):
+            return {"members": {"members": {}, "ignore": sorted({*used, *ignored})}, "set": assignments}
+        writable = self.writable()
+        skip = frozenset({*taken, *ignored, *(path.split(".")[0].split("[")[0] for path in explicit)})
+        matcher = Matcher(self.request, writable, names)
+        matched = matcher.match(self.request.schema, writable.schema, skip=skip) or {"members": {}}
+        spread = {}
+        for item in members["spread"].items() if "spread" in members else []:
+            properties = {"type": "object", "properties": {name: {"type": "string"} for name in writable.schema["properties"]}}
+            spread[item.text()] = matcher.match(properties, writable.schema, skip=skip)
+            if item.text() not in self.request.schema["properties"]:
+                item.error(f"the request has no member {item.text()}{near_miss(item.text(), self.request.schema['properties'])}")
+        ignore = sorted({*used, *ignored} - set(spread))
+        return {"members": {**matched, "ignore": ignore, "spread": spread}, "set": assignments}
+
+    def assigned(self, steps: list[Any], ast: Ast, names: dict[str, str]) -> Conversion:
+        """How a member of the request that goes to another property has to be converted."""
+        source = ast if ast[0] == "path" and ast[1] in (["self"], ["var", "input"]) else None
+        if source is None:
+            return None
+        try:
+            found, wanted = self.request.shape().walk(source[2]), self.own.shape().walk(steps)
+        except NoSuchProperty:
+            return None
+        return Matcher(self.request, self.own, names).match(found.nodes[0][1], wanted.nodes[0][1]) if found and wanted else None
+
+    def tags(self, item: Item, remove: bool) -> dict[str, Any]:
+        """Tags that the request adds, or whose keys it names for removal."""
+        name = item.text() if item.is_scalar() else ""
+        member = self.request.schema.get("properties", {}).get(name)
+        tag_property = self.own.schema.get("tagging", {}).get("tagProperty", "/properties/Tags").removeprefix("/properties/")
+        target = self.own.schema.get("properties", {}).get(tag_property)
+        if member is None or target is None:
+            item.error(f"the request has no member {name}" if member is None else f"{self.own.name} has no tags")
+            return {}
+        key = None
+        for branch in self.own.branches(target):
+            inside = self.own.resolve(branch.get("items", {})).get("properties", {})
+            key = next((candidate for candidate in inside if candidate.lower() in ("key", "tagkey")), key)
+        conversion = None if remove else Matcher(self.request, self.own).match(member, target)
+        return {"member": name, "property": tag_property, "key": key, "conversion": conversion, "remove": remove}
+
+    def leaves(self, item: Item) -> dict[str, Any]:
+        """A thing that a deletion leaves behind: {thing, when, set: {property: expression; old is the resource}}."""
+        result: dict[str, Any] = {"set": []}
+        members = dict(item.members())
+        thing = self.language.types(members["thing"].text()) if "thing" in members and members["thing"].is_scalar() else None
+        if thing is None:
+            item.error("thing is missing, or unknown")
+            return result
+        result["type"] = thing.name
+        for key, value in members.items():
+            if key == "when":
+                result["when"] = self.expression(value)
+            elif key == "set":
+                for name, expression in value.members():
+                    check.check(["path", ["self"], [name]], Scope(self.language, thing, {}, False, expression.error))
+                    result["set"].append([[name], self.expression(expression), None])
+            elif key != "thing":
+                value.error(f"unknown key {key}{near_miss(key, ('thing', 'when', 'set'))}")
+        return result
+
+    def writable(self) -> Type:
+        """The type without its read-only properties: these are never taken from a request."""
+        hidden = self.own.read_only()
+        properties = {name: below for name, below in self.own.schema.get("properties", {}).items() if name not in hidden}
+        return Type(self.own.name, {**self.own.schema, "properties": properties}, set())
+
+    def ignored(self, item: Optional[Item]) -> set[str]:
+        """Members that change nothing: tokens, flags, and those that the facts name."""
+        known = self.request.schema.get("properties", {})
+        names = {part.text() for part in item.items() if part.is_scalar()} if item else set()
+        for name in sorted(names - set(known)):
+            item.error(f"the request has no member {name}{near_miss(name, known)}") if item else None
+        habitual = {"DryRun", "ClientToken", "clientToken", "ClientRequestToken", "clientRequestToken", "CreatorRequestId", "IdempotencyToken"}
+        habitual |= {"ExpectedBucketOwner", "ContentMD5", "ChecksumAlgorithm"}
+        return names | (habitual & set(known))
+
+    def path(self, text: str, item: Item) -> list[Any]:
+        try:
+            steps = parse_path(text)
+        except ExpressionError as error:
+            item.error(str(error))
+            return []
+        check.check(["path", ["self"], steps], Scope(self.language, self.own, {}, False, item.error))
+        return steps
+
+    def output(self, item: Optional[Item]) -> dict[str, Any]:
+        """How the resource becomes the answer."""
+        entries = []
+        answer = Matcher(self.own, self.response).match(self.visible().schema, self.response.schema) or {"members": {}}
+        for path, value in item.members() if item else []:
+            steps = self.answer_path(path, value)
+            ast = self.format(value, self.own)
+            conversion: Conversion = None
+            if ast == ["self"] and steps:
+                try:
+                    shape = self.response.shape().walk(steps)
+                    schema = shape.nodes[0][1] if shape else {}
+                    conversion = Matcher(self.own, self.response).match(self.visible().schema, schema)
+                except NoSuchProperty:
+                    pass
+            entries.append([steps, ast, conversion])
+        return {"answer": answer, "output": entries}
+
+    def visible(self) -> Type:
+        """The type with the attributes that only the facts know."""
+        more = {name: {} for name in self.own.attributes if "." not in name}
+        return Type(self.own.name, {**self.own.schema, "properties": {**more, **self.own.schema.get("properties", {})}}, self.own.attributes)
+
+    def answer_path(self, text: str, item: Item) -> list[Any]:
+        """Vpc.VpcId, Instances[0].InstanceId: members of the answer."""
+        steps: list[Any] = []
+        for part in text.split("."):
+            match = _MEMBER.match(part)
+            if not match:
+                item.error(f"{text} is no path in the answer")
+                return []
+            steps.append(match[1])
+            steps += [int(number) for number in re.findall(r"\d+", match[2])]
+        try:
+            self.response.shape().walk(steps)
+        except NoSuchProperty as error:
+            item.error(f"in the answer: {error}")
+        return steps
+
+
+def _members(ast: Any) -> list[str]:
+    """Members of the request that an expression uses, at the top level."""
+    if not isinstance(ast, list) or not ast or ast[0] == "const":
+        return []
+    if ast[0] == "path" and ast[1] in (["self"], ["var", "input"]):
+        return [step for step in ast[2][:1] if isinstance(step, str)]
+    if ast[0] == "path" and isinstance(ast[1], list):
+        return _members(ast[1])
+    return [name for part in ast[1:] for name in _members(part)]

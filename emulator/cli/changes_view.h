@@ -1,0 +1,26 @@
+// Change sets on a terminal.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "emulator/cli/terminal.h"
+#include "emulator/engine/change_sets.h"
+#include "emulator/report/changes.h"
+
+namespace drydock::cli {
+
+// One block for each resource: + new, ~ changed in place, -/+ replaced, - removed, = imported; then the sum and what may be lost.
+// `full` shows all values of new and removed resources too.
+void print_changes(Terminal& terminal, const std::vector<report::ChangedResource>& resources, bool full);
+
+// What was found on the way to a change set, and the refusal if there is none.
+void print_refusal(Terminal& terminal, const std::string& template_path, const engine::ChangeSetOutcome& outcome);
+
+// True if the change set failed because there is nothing to do.
+bool without_changes(const engine::ChangeSetRecord& change_set);
+
+// {name, id, type, status, executionStatus, reason, description, created}
+Json change_set_json(const engine::ChangeSetRecord& change_set);
+
+}  // namespace drydock::cli

@@ -1,0 +1,47 @@
+#include <memory>
+
+#include "emulator/cli/stack_options.h"
+#include "emulator/engine/operations.h"
+
+namespace drydock::cli::commands {
+namespace {
+
+struct Options {
+    StackOptions stack;
+    std::vector<std::string> retain;
+    bool force = false;
+    std::string role_arn;
+};
+
+int run(const Options& options) {
+    auto open = open_stack(options.stack);
+    if (!open) return complain(open.fault());
+    Session& session = *open->session;
+    finish_interrupted(*open->stack, session);
+    const engine::DeleteRequest request{.scope = session.scope(),
+                                        .stack_name = open->stack->id,
+                                        .retain_resources = options.retain,
+                                        .force = options.force,
+                                        .role_arn = options.role_arn,
+                                        .token = {}};
+    return conclude_on_stack(options.stack, *open, [&](engine::Site& site) { return engine::delete_stack(request, site); });
+}
+
+}  // namespace
+
+void delete_stack(Commands& commands) {
+    commands.add({.name = "delete",
+                  .summary = "delete a stack of a state file",
+                  .examples = "  drydock delete shop --state account.drydock\n"
+                              "  drydock delete shop --state account.drydock --retain-resources Bucket\n",
+                  .declare = [](CLI::App& app) {
+                      auto options = std::make_shared<Options>();
+                      options->stack.declare(app, true);
+                      app.add_option("--retain-resources", options->retain, "logical ids of resources to leave behind; only after DELETE_FAILED");
+                      app.add_flag("--force", options->force, "leave behind what cannot be deleted (FORCE_DELETE_STACK); only after DELETE_FAILED");
+                      app.add_option("--role-arn", options->role_arn, "role that CloudFormation would assume");
+                      return [options] { return run(*options); };
+                  }});
+}
+
+}  // namespace drydock::cli::commands
