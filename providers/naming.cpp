@@ -144,14 +144,6 @@ std::optional<facts::NameFacts> guess_name(const TypeSchema& type) {
     return std::nullopt;
 }
 
-std::string name_property(const Call& call, const TypeSchema& type, const Json& model) {
-    if (const auto facts = facts::name_facts(call, type.name(), model)) return facts->property;
-    for (const catalog::PropertyPath& path : type.primary_identifier()) {
-        if (path.size() == 1 && !type.is_read_only(path) && type.property(path.front())["type"].string("") == "string") return path.front();
-    }
-    return {};
-}
-
 void complete_name(const Call& call, const TypeSchema& type, Json& model) {
     std::optional<facts::NameFacts> facts = facts::name_facts(call, type.name(), model);
     if (!facts) facts = guess_name(type);

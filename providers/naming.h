@@ -27,9 +27,6 @@ std::string generate_name(const Call& call, const facts::NameFacts& facts);
 // identifier, else <Thing>Name or Name; nullopt if the type has none.
 std::optional<facts::NameFacts> guess_name(const catalog::TypeSchema& type);
 
-// The property by whose value no two resources of the type can live side by side, a name of their own; "" if it has none.
-std::string name_property(const Call& call, const catalog::TypeSchema& type, const Json& model);
-
 // Gives `model` its physical name if it has none and the type has one.
 void complete_name(const Call& call, const catalog::TypeSchema& type, Json& model);
 

@@ -77,9 +77,13 @@ void collect(const Json& value, const PropertyPath& path, std::size_t step, std:
 void drop_path(Json& value, const PropertyPath& path, std::size_t step) {
     if (!value.is_structured()) return;
     if (path[step] == "*") {
+        bool emptied = false;
         for (Json& item : value) {
+            const bool empty = item.empty();
             if (step + 1 < path.size()) drop_path(item, path, step + 1);
+            emptied = emptied || (!empty && item.empty());
         }
+        if (emptied && std::ranges::all_of(value, [](const Json& item) { return item.empty(); })) value.clear();
     } else if (value.is_object() && value.contains(path[step])) {
         Json& below = value[path[step]];
         const bool empty = below.empty();

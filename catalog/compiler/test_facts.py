@@ -44,6 +44,32 @@ default: {min: 2, max: 2}
 quota: {min: 1, max: 1}
 hex: {min: 1, max: 1, drawing: true}
 """
+MODEL = {
+    "operations": {
+        "CreateThing": {"input": {"shape": "CreateThingRequest"}, "output": {"shape": "CreateThingResult"}},
+        "DeleteThing": {"input": {"shape": "DeleteThingRequest"}},
+    },
+    "shapes": {
+        "CreateThingRequest": {
+            "type": "structure",
+            "members": {
+                "name": {"shape": "String"},
+                "Size": {"shape": "Integer"},
+                "Tags": {"shape": "TagMap"},
+                "Policy": {"shape": "String"},
+                "Arn": {"shape": "String"},
+                "ClientToken": {"shape": "String"},
+                "Colour": {"shape": "String"},
+            },
+        },
+        "CreateThingResult": {"type": "structure", "members": {"Thing": {"shape": "ThingShape"}, "Arn": {"shape": "String"}}},
+        "DeleteThingRequest": {"type": "structure", "members": {"name": {"shape": "String"}}},
+        "ThingShape": {"type": "structure", "members": {"id": {"shape": "String"}, "State": {"shape": "String"}}},
+        "TagMap": {"type": "map", "key": {"shape": "String"}, "value": {"shape": "String"}},
+        "String": {"type": "string"},
+        "Integer": {"type": "integer"},
+    },
+}
 
 
 class Source:
@@ -55,6 +81,9 @@ class Source:
 
     def model_files(self):
         return {"test": None, "sqs": None}
+
+    def model(self, service):
+        return MODEL
 
 
 def compile_texts(**files):
@@ -274,6 +303,54 @@ class CompileTest(unittest.TestCase):
         self.assertEqual(errors, [])
         self.assertEqual(entries[("document", "notes")], {"a": [1, "yes", "012", "2024-01-01", 1.5, True, None]})
         self.assertEqual(entries[("document", "quotas")]["test/things"]["value"], 5)
+
+
+class OperationTest(unittest.TestCase):
+    def compiled(self, body):
+        entries, errors = compile_texts(operations="service: test\noperations:\n" + textwrap.indent(textwrap.dedent(body), "  "))
+        return entries.get(("document", "operations test")), errors
+
+    def test_members_of_the_same_name_are_properties(self):
+        operations, errors = self.compiled("CreateThing: {creates: AWS::Test::Thing, output: {Thing: '${self}', Thing.State: ready}}")
+        self.assertEqual(errors, [])
+        members = operations["CreateThing"]["members"]
+        self.assertEqual(members["members"]["name"], ["Name", None])
+        self.assertEqual(members["members"]["Tags"], ["Tags", {"pairs": ["Key", "Value"]}])
+        self.assertEqual(members["members"]["Policy"], ["Policy", {"parse": True}])
+        self.assertNotIn("Arn", members["members"])  # read-only
+        self.assertEqual(members["ignore"], ["ClientToken"])
+        self.assertEqual(operations["CreateThing"]["output"][0][2], {"members": {"Id": ["id", None]}})
+        self.assertIn("Arn", operations["CreateThing"]["answer"]["members"])
+
+    def test_members_in_another_place(self):
+        operations, errors = self.compiled("CreateThing: {creates: AWS::Test::Thing, input: {Labels.a: Colour}, ignores: [Size]}")
+        self.assertEqual(errors, [])
+        self.assertEqual(operations["CreateThing"]["set"][0][:2], [["Labels", "a"], ["path", ["self"], ["Colour"]]])
+        self.assertEqual(operations["CreateThing"]["members"]["ignore"], ["ClientToken", "Colour", "Size"])
+
+    def test_faults(self):
+        for body, message in (
+            ("MakeThing: {creates: AWS::Test::Thing}", "the API has no such operation"),
+            ("CreateThing: {creates: AWS::Test::Thin}", "unknown type AWS::Test::Thin; did you mean AWS::Test::Thing?"),
+            ("CreateThing: {makes: AWS::Test::Thing}", "unknown key makes"),
+            ("CreateThing: {creates: AWS::Test::Thing, input: {Size: Sise}}", "unknown property Sise; did you mean Size?"),
+            ("CreateThing: {creates: AWS::Test::Thing, input: {Sise: Size}}", "unknown property Sise; did you mean Size?"),
+            ("CreateThing: {creates: AWS::Test::Thing, output: {Thing.Stat: x}}", "in the answer: unknown property Stat"),
+            ("CreateThing: {creates: AWS::Test::Thing, ignores: [Sise]}", "the request has no member Sise; did you mean Size?"),
+            ("DeleteThing: {deletes: AWS::Test::Thing}", "find is missing"),
+            ("DeleteThing: {deletes: AWS::Test::Thing, find: {at: input.name, by: Nam}, missing: nothing}", "unknown property Nam"),
+        ):
+            with self.subTest(body=body):
+                errors = self.compiled(body)[1]
+                self.assertTrue(any(message in error for error in errors), errors)
+
+    def test_things(self):
+        body = "service: test\nthings:\n  AWS::Test::Note: {properties: {Text: string}, identifier: [Text]}\noperations: {}\n"
+        entries, errors = compile_texts(operations=body, things=thing("constraints: [{id: test-note, when: \"has(find('AWS::Test::Note', n => n.Text == Name))\", message: m, source: s}]"))
+        self.assertEqual(errors, [])
+        self.assertEqual(entries[("document", "things")], {"AWS::Test::Note": {"identifier": ["Text"], "global": False}})
+        errors = compile_texts(operations=body.replace("identifier: [Text]", "identifier: [Nope]"))[1]
+        self.assertIn("identifier names properties of the thing", errors[0])
 
 
 if __name__ == "__main__":

@@ -82,7 +82,8 @@ void ChangeSetOptions::declare(CLI::App& app) {
 }
 
 void ChangeSetOptions::declare_imports(CLI::App& app) {
-    app.add_option("--change-set-type", type, "CREATE, UPDATE or IMPORT; what fits if left out")->check(CLI::IsMember({"CREATE", "UPDATE", "IMPORT"}));
+    app.add_option("--change-set-type", type, "CREATE, UPDATE or IMPORT; what fits if left out")
+        ->check(CLI::IsMember({"CREATE", "UPDATE", "IMPORT"}));
     app.add_option("--deployment-mode", deployment_mode, "REVERT_DRIFT takes back what was changed outside the stack")
         ->check(CLI::IsMember({"REVERT_DRIFT"}));
     app.add_flag("--include-nested-stacks", nested, "change sets of nested stacks too");
@@ -104,8 +105,9 @@ Result<std::vector<engine::ResourceToImport>> resources_to_import_from(const std
     for (const Json& item : read.is_array() ? read : Json::array({read})) {
         const Json &type = member(item, "ResourceType"), &id = member(item, "LogicalResourceId"), &identifier = member(item, "ResourceIdentifier");
         if (!type.is_string() || !id.is_string() || !identifier.is_object()) {
-            return input_fault(name + R"(: expected [{"ResourceType": "AWS::S3::Bucket", "LogicalResourceId": "Bucket", )"
-                                      R"("ResourceIdentifier": {"BucketName": "…"}}], not )" +
+            return input_fault(name +
+                               R"(: expected [{"ResourceType": "AWS::S3::Bucket", "LogicalResourceId": "Bucket", )"
+                               R"("ResourceIdentifier": {"BucketName": "…"}}], not )" +
                                item.dump());
         }
         resources.push_back({type.get<std::string>(), id.get<std::string>(), identifier});
@@ -146,7 +148,9 @@ int print_change_set(const ChangeSetOptions& options, const MadeChangeSet& made)
         print_refusal(terminal, made.source_name, made.outcome);
         if (set != nullptr) {
             print_heading(terminal, *set, made.stack_name);
-            if (set->status != "FAILED") print_changes(terminal, report::changed_resources(engine::shown_changes(*set, true)), options.full);
+            const auto resources = report::changed_resources(engine::shown_changes(*set, true));
+            if (set->status != "FAILED") print_changes(terminal, resources, options.full);
+            print_nested(terminal, made.session->stacks(), made.session->scope(), resources, options.full);
         }
     }
     std::cout.flush();

@@ -96,7 +96,33 @@ void print_resource(Terminal& terminal, const ChangedResource& resource, bool fu
         out << "      " << terminal.paint(loss.certain ? Colour::red : Colour::yellow, loss.certain ? "! data loss: " : "! ") << loss.what << "\n";
 }
 
+std::vector<ChangedResource> nested_changes(engine::StackStore& stacks, const providers::Scope& scope, const ChangedResource& resource) {
+    const engine::ChangeSetRecord* set = resource.change_set_id.empty() ? nullptr : stacks.change_set(scope, resource.change_set_id, {});
+    return set == nullptr ? std::vector<ChangedResource>() : report::changed_resources(engine::shown_changes(*set, true));
+}
+
 }  // namespace
+
+void print_nested(Terminal& terminal, engine::StackStore& stacks, const providers::Scope& scope, const std::vector<ChangedResource>& resources,
+                  bool full) {
+    for (const ChangedResource& resource : resources) {
+        const std::vector<ChangedResource> nested = nested_changes(stacks, scope, resource);
+        if (nested.empty()) continue;
+        terminal.out() << "\n" << terminal.paint(Colour::bold, "nested stack " + resource.logical_id) << "\n\n";
+        print_changes(terminal, nested, full);
+        print_nested(terminal, stacks, scope, nested, full);
+    }
+}
+
+Json changes_json(engine::StackStore& stacks, const providers::Scope& scope, const std::vector<ChangedResource>& resources) {
+    Json list = Json::array();
+    for (const ChangedResource& resource : resources) {
+        Json entry = report::as_json(resource);
+        if (const auto nested = nested_changes(stacks, scope, resource); !nested.empty()) entry["nested"] = changes_json(stacks, scope, nested);
+        list.push_back(std::move(entry));
+    }
+    return list;
+}
 
 void print_changes(Terminal& terminal, const std::vector<ChangedResource>& resources, bool full) {
     for (const ChangedResource& resource : resources) print_resource(terminal, resource, full);

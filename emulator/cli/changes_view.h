@@ -14,6 +14,13 @@ namespace drydock::cli {
 // `full` shows all values of new and removed resources too.
 void print_changes(Terminal& terminal, const std::vector<report::ChangedResource>& resources, bool full);
 
+// The same for the change sets of nested stacks, each under its logical id.
+void print_nested(Terminal& terminal, engine::StackStore& stacks, const providers::Scope& scope,
+                  const std::vector<report::ChangedResource>& resources, bool full);
+
+// as_json() of each, with `nested` where a nested stack has a change set of its own.
+Json changes_json(engine::StackStore& stacks, const providers::Scope& scope, const std::vector<report::ChangedResource>& resources);
+
 // What was found on the way to a change set, and the refusal if there is none.
 void print_refusal(Terminal& terminal, const std::string& template_path, const engine::ChangeSetOutcome& outcome);
 

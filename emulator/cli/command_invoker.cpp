@@ -32,9 +32,10 @@ std::string resource_name(const std::string& token) {
 }  // namespace
 
 void InvokerOptions::declare(CLI::App& app) {
-    app.add_option("--custom-resource", custom_resources,
-                   "TYPE=COMMAND, repeatable: the command answers for custom resources of the type (Custom::Name, Custom::*, or the function's name): "
-                   "request on standard input, response on standard output, both JSON")
+    app.add_option(
+           "--custom-resource", custom_resources,
+           "TYPE=COMMAND, repeatable: the command answers for custom resources of the type (Custom::Name, Custom::*, or the function's name): "
+           "request on standard input, response on standard output, both JSON")
         ->expected(1)
         ->multi_option_policy(CLI::MultiOptionPolicy::TakeAll)
         ->type_name("TYPE=COMMAND");
@@ -105,7 +106,8 @@ engine::Invocation CommandInvoker::ask(const Answerer& answerer, const Json& eve
     if (!end) {
         complain(answerer.name, "failed: " + end.fault().message);
     } else if (end->timed_out) {
-        complain(answerer.name, "did not end within " + scalar_text(std::chrono::duration<double>(limit_).count()) + " s (--custom-resource-timeout)");
+        complain(answerer.name,
+                 "did not end within " + scalar_text(std::chrono::duration<double>(limit_).count()) + " s (--custom-resource-timeout)");
     } else if (end->exit_code != 0) {
         complain(answerer.name, "ended with exit code " + std::to_string(end->exit_code));
     } else if (trim(end->output).empty()) {

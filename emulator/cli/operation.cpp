@@ -1,5 +1,6 @@
 #include "emulator/cli/operation.h"
 
+#include <algorithm>
 #include <chrono>
 #include <cstdlib>
 #include <iostream>
@@ -97,6 +98,11 @@ int conclude(const OutputOptions& options, const report::Rehearsal& rehearsal) {
     } else {
         Terminal terminal(std::cout, 1);
         terminal.summary(rehearsal);
+        const auto unanswered = [](const engine::ResourceOutcome& resource) {
+            return resource.reason.find("the provider of the custom resource") != std::string::npos;
+        };
+        if (std::ranges::any_of(rehearsal.outcome.resources, unanswered))
+            std::cout << "  --custom-resource TYPE=COMMAND names a local command that answers for a custom resource.\n";
     }
     std::cout.flush();
     return exit_code(rehearsal.outcome);

@@ -13,8 +13,8 @@
 namespace drydock::cli {
 
 struct OutputOptions {
-    std::string format = "text";     // text, json, junit, sarif
-    std::string pace = "instant";    // instant, realistic, or a factor
+    std::string format = "text";   // text, json, junit, sarif
+    std::string pace = "instant";  // instant, realistic, or a factor
     void declare(CLI::App& app, const std::vector<std::string>& formats);
     void declare_pace(CLI::App& app);  // without --output
     bool text() const { return format == "text"; }

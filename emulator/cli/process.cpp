@@ -189,9 +189,7 @@ public:
     }
 
 private:
-    void add(char c) {
-        word_ = word_.value_or("") + c;
-    }
+    void add(char c) { word_ = word_.value_or("") + c; }
     void finish_word() {
         if (word_) words_.push_back(*word_);
         word_.reset();

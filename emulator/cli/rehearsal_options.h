@@ -23,8 +23,8 @@ struct RehearsalOptions {
     Result<engine::Request> request(const providers::Scope& scope) const;
 };
 
-// The request updates `stack` instead of making it, as `aws cloudformation deploy` does: parameters of the template that are not given keep the values
-// that the stack has. A stack in REVIEW_IN_PROGRESS is still to be made.
+// The request updates `stack` instead of making it, as `aws cloudformation deploy` does: parameters of the template that are not given keep the
+// values that the stack has. A stack in REVIEW_IN_PROGRESS is still to be made.
 void make_update(engine::Request& request, const engine::StackRecord& stack);
 
 }  // namespace drydock::cli

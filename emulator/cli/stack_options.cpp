@@ -92,8 +92,8 @@ void finish_interrupted(engine::StackRecord& stack, Session& session, const engi
     engine::Site site = session.site(sink);
     engine::finish_interrupted(stack, site);
     std::cout.flush();
-    std::cerr << "drydock: the last operation on " << stack.name << " was interrupted in " << before << "; it has been brought to its end: " << stack.status
-              << "\n";
+    std::cerr << "drydock: the last operation on " << stack.name << " was interrupted in " << before
+              << "; it has been brought to its end: " << stack.status << "\n";
 }
 
 int conclude_on_stack(const StackOptions& options, const OpenStack& open, const std::function<engine::Outcome(engine::Site&)>& operation) {

@@ -8,7 +8,8 @@ namespace drydock::engine {
 namespace {
 
 std::string text_of(const Json& input, std::string_view name) {
-    return scalar_text(member(input, name));
+    const Json& value = member(input, name);
+    return value.is_null() ? std::string() : scalar_text(value);
 }
 
 Result<Json> answer_of(const Outcome& outcome) {

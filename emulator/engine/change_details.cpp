@@ -55,7 +55,7 @@ public:
     Json describe() {
         std::vector<Json> entries;
         for (const std::size_t position : in_order(rehearsal_.change_set.graph)) add(entries, position);
-        for (const StackResource* resource : rehearsal_.change_set.removals) entries.push_back(removal(*resource));
+        add_removals(entries);
         const auto name = [](const Json& entry) { return member(entry, "LogicalResourceId").get<std::string>(); };
         std::ranges::sort(entries, {}, name);
         Json out = Json::array();
@@ -99,12 +99,16 @@ private:
         return entry;
     }
 
-    Json removal(const StackResource& resource) {
-        Json entry = entry_of("Remove", resource.logical_id, resource.type);
-        entry["PhysicalResourceId"] = resource.now.physical_id;
-        entry["PolicyAction"] = deletion_action(resource.now.deletion_policy);
-        entry["BeforeContext"] = Json({{"Properties", former_value(rehearsal_, resource)}}).dump();
-        return entry;
+    void add_removals(std::vector<Json>& entries) const {
+        if (rehearsal_.change_set.removals.empty()) return;
+        const FormerTemplate former(*rehearsal_.stack);
+        for (const StackResource* resource : rehearsal_.change_set.removals) {
+            Json entry = entry_of("Remove", resource->logical_id, resource->type);
+            entry["PhysicalResourceId"] = resource->now.physical_id;
+            entry["PolicyAction"] = deletion_action(resource->now.deletion_policy);
+            entry["BeforeContext"] = Json({{"Properties", former.properties(*resource)}}).dump();
+            entries.push_back(std::move(entry));
+        }
     }
 
     static std::string deletion_action(const std::string& policy) {

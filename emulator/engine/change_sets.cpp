@@ -201,7 +201,7 @@ std::string shown_reason(const ChangeSetRecord& change_set, bool include_propert
 void retire_change_sets(const StackRecord& stack, const std::string& executed_id, Site& site, Journal& journal) {
     for (ChangeSetRecord* set : site.stacks.change_sets(stack)) {
         if (set->id != executed_id && !executed_id.empty()) {
-            journal.check(site.stacks.forget(*set));
+            forget(*set, stack.scope, site);
             continue;
         }
         if (set->id == executed_id)

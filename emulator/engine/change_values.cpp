@@ -121,13 +121,14 @@ Json shown_value(Rehearsal& rehearsal, const Json& value, const tmpl::Node* node
     return out;
 }
 
-Json former_value(Rehearsal& rehearsal, const StackResource& resource) {
-    const Json& properties = resource.now.properties;
-    if (properties.is_null()) return Json::object();
-    const Configuration& now = rehearsal.stack->now;
-    const tmpl::Loaded former = tmpl::load(now.processed.empty() ? now.body : now.processed, tmpl::Origin::file, now.source_name);
-    const tmpl::ResourceDeclaration* declaration = former.document ? former.document->resource(resource.logical_id) : nullptr;
-    return declaration && declaration->properties ? masked(properties, *declaration->properties, *former.document) : properties;
+FormerTemplate::FormerTemplate(const StackRecord& stack)
+    : loaded_(tmpl::load(stack.now.processed.empty() ? stack.now.body : stack.now.processed, tmpl::Origin::file, stack.now.source_name)) {}
+
+Json FormerTemplate::properties(const StackResource& resource) const {
+    const Json& values = resource.now.properties;
+    if (values.is_null()) return Json::object();
+    const tmpl::ResourceDeclaration* declaration = loaded_.document ? loaded_.document->resource(resource.logical_id) : nullptr;
+    return declaration && declaration->properties ? masked(values, *declaration->properties, *loaded_.document) : values;
 }
 
 std::string value_text(const Json& value) {

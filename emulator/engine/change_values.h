@@ -16,8 +16,16 @@ void for_each_target(const tmpl::Resolver& resolver, const tmpl::Node& node, con
 
 // The value with known_after_apply for what is pending: whole values, but inside the text of an Fn::Sub. `node` gives the value, if that is known.
 Json shown_value(Rehearsal& rehearsal, const Json& value, const tmpl::Node* node);
-// The properties of a resource that goes: what its former template took from other resources is not looked up any more.
-Json former_value(Rehearsal& rehearsal, const StackResource& resource);
+// The template that the stack has had so far.
+class FormerTemplate {
+public:
+    explicit FormerTemplate(const StackRecord& stack);
+    // The properties of a resource that goes: what the template took from other resources is not looked up any more.
+    Json properties(const StackResource& resource) const;
+
+private:
+    tmpl::Loaded loaded_;
+};
 // Texts as they are, everything else as JSON.
 std::string value_text(const Json& value);
 

@@ -13,6 +13,7 @@
 #include "emulator/engine/signals.h"
 #include "emulator/engine/stack_policy.h"
 #include "emulator/engine/status.h"
+#include "emulator/engine/update_policy.h"
 
 namespace drydock::engine {
 namespace {
@@ -24,6 +25,7 @@ constexpr Duration acceptance = 1s;
 constexpr Duration shortest_step = 2s;
 // The eventual consistency check is the last part of a creation.
 constexpr Duration longest_consistency_check = 5s;
+constexpr Duration signal_interval = 15s;
 constexpr const char* replacing = "Requested update requires the creation of a new physical resource; hence creating one.";
 
 enum class Phase : std::uint8_t { requested, initiated, configured, tagging };
@@ -35,6 +37,7 @@ struct Turn {
     Phase phase = Phase::requested;
     std::optional<Fault> failure;  // what ends it when the next phase begins
     Json metadata;
+    std::optional<SignalWait> wait;  // signals that it waits for, until progress.finished at the latest
 };
 
 class Deployment final : public Steps {
@@ -197,6 +200,7 @@ private:
             return {};
         }
         keep_former(resource);
+        resource.signals = Json::array();
         turn.task = Task::change;
         const bool remade = resource.now.world_id.empty() && !native;  // an earlier update failed before it had a physical id
         if (remade) turn.task = Task::create;
@@ -219,9 +223,9 @@ private:
         const Result<bool> needed = providers::needs_replacement(rehearsal_.call(position), *progress.resource, progress.properties);
         if (!needed) {
             turn.failure = needed.fault();
-        } else if (*needed) {
+        } else if (*needed || replaces_group(rehearsal_, position, progress.properties)) {
             turn.task = Task::replace;
-            if (auto blocked = name_blocks_replacement(rehearsal_.call(), change(position), progress.properties)) {
+            if (auto blocked = name_blocks_replacement(change(position), progress.properties)) {
                 turn.task = Task::change;
                 turn.failure = std::move(blocked);
             }
@@ -281,12 +285,23 @@ private:
                                                                : providers::create(rehearsal_.call(position), type, properties);
         if (!made) return made.fault();
         NativeStart started{.resource = std::move(made->resource), .duration = made->duration, .failure = {}};
-        if (task == Task::change) return started;
-        if (std::optional<SignalWait> wait = awaited_signals(rehearsal_, position, properties)) {
-            started.duration = wait->failure ? wait->timeout : std::max(started.duration, wait->typical);
-            started.failure = std::move(wait->failure);
-        }
+        std::optional<SignalWait>& wait = turns_[position].wait;
+        wait = task == Task::change ? rolling_update(rehearsal_, position, properties) : awaited_signals(rehearsal_, position, properties);
+        if (!wait) return started;
+        started.duration = wait->failure ? wait->timeout : std::max(started.duration, wait->typical);
+        started.failure = wait->failure;
         return started;
+    }
+
+    // While a resource waits for signals, they are looked at now and then; enough of them end the wait, and so does one that tells of a failure.
+    std::optional<Next> await(std::size_t position) {
+        Turn& turn = turns_[position];
+        Progress& progress = rehearsal_.progress[position];
+        const SignalState state = signalled(record(position), *turn.wait);
+        if (state.state == Signalled::waiting && now() < progress.finished) return Next::later(std::min(now() + signal_interval, progress.finished));
+        if (state.state == Signalled::failed) turn.failure = state.failure;
+        if (state.state == Signalled::enough) turn.failure.reset();
+        return std::nullopt;
     }
 
     Next request(std::size_t position) {
@@ -303,11 +318,11 @@ private:
         const Instant end = progress.started + std::max(started->duration, shortest_step);
         progress.finished = end;
         turn.phase = Phase::configured;
-        if (turn.task == Task::change || turn.task == Task::import) return Next::later(end);
+        if (turn.task == Task::change || turn.task == Task::import) return Next::later(turn.wait ? now() + signal_interval : end);
         write(position, turn.task == Task::create ? status::create_in_progress : status::update_in_progress, "Resource creation Initiated");
         const bool checked = change(position).schema && change(position).schema->has_handlers() && !turn.failure && !native_type(resource.type) &&
-                             turn.task == Task::create;
-        if (!checked) return Next::later(end);
+                             turn.task == Task::create && !turn.wait;
+        if (!checked) return Next::later(turn.wait ? std::min(now() + signal_interval, end) : end);
         turn.phase = Phase::initiated;
         return Next::later(end - std::min(longest_consistency_check, (end - now()) / 2));
     }
@@ -341,6 +356,9 @@ private:
     Next finish(std::size_t position) {
         Progress& progress = rehearsal_.progress[position];
         Turn& turn = turns_[position];
+        if (turn.wait) {
+            if (const std::optional<Next> later = await(position)) return *later;
+        }
         if (turn.failure) return fail(position, Fault(*turn.failure), false);
         providers::Resource& resource = *progress.resource;
         if (native_type(resource.type)) {

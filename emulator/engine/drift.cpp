@@ -229,7 +229,8 @@ Json drift_information(const StackRecord& stack) {
 
 Json drift_information(const StackResource& resource) {
     if (!is_current(resource)) return {{"StackResourceDriftStatus", not_checked}};
-    return {{"StackResourceDriftStatus", text(resource.drift, "StackResourceDriftStatus")}, {"LastCheckTimestamp", text(resource.drift, "Timestamp")}};
+    return {{"StackResourceDriftStatus", text(resource.drift, "StackResourceDriftStatus")},
+            {"LastCheckTimestamp", text(resource.drift, "Timestamp")}};
 }
 
 }  // namespace drydock::engine

@@ -42,8 +42,8 @@ Result<Json> drift_detection_status(const providers::Scope& scope, std::string_v
 
 // StackResourceDrifts of DescribeStackResourceDrifts, in the order of the stack's resources: [{StackId, LogicalResourceId, PhysicalResourceId,
 // ResourceType, ExpectedProperties, ActualProperties (JSON texts), PropertyDifferences: [{PropertyPath, ExpectedValue, ActualValue (texts),
-// DifferenceType: ADD|REMOVE|NOT_EQUAL}], StackResourceDriftStatus: IN_SYNC|MODIFIED|DELETED, Timestamp}]. Resources that were never checked or that have
-// no drift detection are not among them. `filters`: the statuses that are wanted; empty for all.
+// DifferenceType: ADD|REMOVE|NOT_EQUAL}], StackResourceDriftStatus: IN_SYNC|MODIFIED|DELETED, Timestamp}]. Resources that were never checked
+// or that have no drift detection are not among them. `filters`: the statuses that are wanted; empty for all.
 Result<Json> resource_drifts(const providers::Scope& scope, const std::string& stack_name, const std::vector<std::string>& filters,
                              const StackStore& stacks);
 

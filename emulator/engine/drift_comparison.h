@@ -13,8 +13,8 @@ struct DriftComparison {
     Json differences = Json::array();   // [{PropertyPath, ExpectedValue, ActualValue, DifferenceType}]
 };
 
-// `given`: properties of the template, resolved. `model`: the resource as the account holds it. `stack_tags`: key → value, which resources inherit and which
-// therefore are no addition.
+// `given`: properties of the template, resolved. `model`: the resource as the account holds it. `stack_tags`: key → value, which resources inherit
+// and which therefore are no addition.
 DriftComparison compare_properties(const catalog::TypeSchema& schema, const Json& given, const Json& model, const Json& stack_tags);
 
 }  // namespace drydock::engine

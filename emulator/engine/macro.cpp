@@ -57,7 +57,7 @@ decltype(tmpl::TransformContext::macro) macro_of(Rehearsal& rehearsal) {
         if (invocation) return content_of(*invocation, id, fragment);
         if (rehearsal.site.world.by(scope, "AWS::CloudFormation::Macro", "Name", name) == nullptr)
             return Fault::validation_error("No transform named " + id + " found.");
-        return Fault::not_simulated("Running the function of the macro " + name + "; --macro names a command that answers for it");
+        return Fault::not_simulated("Running the function of the macro " + name);
     };
 }
 

@@ -185,6 +185,28 @@ Outcome rollback_stack(const RollbackRequest& request, Site& site) {
     return operation.finish(stack->status == status::rollback_complete || stack->status == status::update_rollback_complete);
 }
 
+Result<void> signal_resource(const Signal& signal, Site& site) {
+    StackRecord* stack = site.stacks.find(signal.scope, signal.stack_name);
+    if (!stack) return Fault::validation_error("Stack [" + signal.stack_name + "] does not exist");
+    if (!stack->in_progress()) return Fault::validation_error("Stack:" + stack->id + " is in " + stack->status + " state and can not be signaled.");
+    StackResource* resource = stack->resource(signal.logical_id);
+    if (!resource) return Fault::validation_error("Resource " + signal.logical_id + " does not exist for stack " + stack->name);
+    if (resource->status != status::create_in_progress && resource->status != status::update_in_progress) {
+        return Fault::validation_error("Resource " + signal.logical_id + " is in " + resource->status + " state and cannot be signaled");
+    }
+    const auto same = [&](const Json& known) { return member(known, "id") == Json(signal.unique_id); };
+    if (std::ranges::any_of(resource->signals, same)) return {};  // the first of a sender counts
+    StackOperation operation(*stack, site);
+    Journal& journal = operation.journal();
+    journal.begin();
+    resource->signals.push_back({{"id", signal.unique_id}, {"status", signal.status}});
+    journal.resource(*resource, std::string(resource->status), "Received " + signal.status + " signal with UniqueId " + signal.unique_id,
+                     resource->now.properties, Tier::schema);
+    journal.end();
+    if (journal.fault()) return *journal.fault();
+    return {};
+}
+
 bool finish_interrupted(StackRecord& stack, Site& site) {
     if (!stack.in_progress()) return false;
     StackOperation operation(stack, site);

@@ -37,6 +37,13 @@ struct RollbackRequest {
 };
 Outcome rollback_stack(const RollbackRequest& request, Site& site);
 
+// SignalResource: a signal for a resource that waits for some, by its creation or update policy or as a wait condition.
+struct Signal {
+    providers::Scope scope;
+    std::string stack_name, logical_id, unique_id, status;  // SUCCESS or FAILURE
+};
+Result<void> signal_resource(const Signal& signal, Site& site);
+
 // An operation that nobody is working on any more, because its process was killed, is brought to an end: a create or update is rolled back, a
 // rollback, cleanup or deletion goes on. True if there was one.
 bool finish_interrupted(StackRecord& stack, Site& site);

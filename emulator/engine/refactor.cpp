@@ -2,7 +2,10 @@
 
 #include <algorithm>
 
+#include "emulator/engine/native.h"
 #include "emulator/engine/refactor_plan.h"
+#include "emulator/engine/restoration.h"
+#include "emulator/engine/rollback.h"
 #include "emulator/engine/stages.h"
 #include "emulator/engine/status.h"
 
@@ -33,7 +36,8 @@ RefactorRequest to_request(const ShelfRecord& record) {
     RefactorRequest request;
     request.scope = record.scope;
     request.enable_stack_creation = member(value, "enable_stack_creation") == Json(true);
-    for (const Json& each : member(value, "definitions")) request.definitions.push_back({scalar_text(each[0]), scalar_text(each[1]), scalar_text(each[2])});
+    for (const Json& each : member(value, "definitions"))
+        request.definitions.push_back({scalar_text(each[0]), scalar_text(each[1]), scalar_text(each[2])});
     for (const Json& each : member(value, "mappings"))
         request.mappings.push_back({{scalar_text(each[0]), scalar_text(each[1])}, {scalar_text(each[2]), scalar_text(each[3])}});
     return request;
@@ -193,6 +197,19 @@ void tell_moves(RefactoredStack& stack, const std::vector<Move>& all) {
     }
 }
 
+// A nested stack does not wait for its parent, which has no part in this.
+void complete(Rehearsal& rehearsal, Site& site) {
+    complete_stack(rehearsal);
+    StackRecord& stack = *rehearsal.stack;
+    if (stack.parent_id.empty() || rehearsal.journal.broken()) return;
+    rehearsal.journal.begin();
+    settle_update(stack, rehearsal.journal);
+    rehearsal.journal.touch_configuration();
+    rehearsal.journal.end();
+    commit_nested(stack, site);
+    clean_up(stack, site, rehearsal.journal, status::update_complete);
+}
+
 Result<void> execute(RefactorPlan& plan, Site& site) {
     for (RefactoredStack& stack : plan.stacks) open_stack(*stack.rehearsal);
     site.clock.advance_to(site.clock.now() + step);
@@ -201,7 +218,7 @@ Result<void> execute(RefactorPlan& plan, Site& site) {
     for (RefactoredStack& stack : plan.stacks) tell_moves(stack, all);
     site.clock.advance_to(site.clock.now() + step);
     for (RefactoredStack& stack : plan.stacks) {
-        complete_stack(*stack.rehearsal);
+        complete(*stack.rehearsal, site);
         if (const auto& fault = stack.rehearsal->journal.fault()) return *fault;
     }
     return {};

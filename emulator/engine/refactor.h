@@ -1,5 +1,5 @@
-// Stack refactoring: resources move between stacks, and get other logical ids, without anybody touching them. A refactor is created (checked, described)
-// and then executed. https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/stack-refactoring.html
+// Stack refactoring: resources move between stacks, and get other logical ids, without anybody touching them. A refactor is created (checked,
+// described) and then executed. https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/stack-refactoring.html
 #pragma once
 
 #include <string>

@@ -141,7 +141,8 @@ private:
             RefactoredStack* from = plan_.find(mapping.source.stack_name);
             RefactoredStack* to = plan_.find(mapping.destination.stack_name);
             const StackResource* resource = from && from->before ? from->before->resource(mapping.source.logical_id) : nullptr;
-            if (!resource || !to || !to->origins.contains(mapping.destination.logical_id) || is_taken(resource)) return fail("ResourceMapping is invalid");
+            const bool known = resource && to && to->origins.contains(mapping.destination.logical_id);
+            if (!known || is_taken(resource)) return fail("ResourceMapping is invalid");
             const bool renamed = from == to && mapping.source.logical_id != mapping.destination.logical_id;
             const auto staying = from->origins.find(mapping.source.logical_id);
             const bool still_there = staying != from->origins.end() && !staying->second.resource && (from != to || renamed);

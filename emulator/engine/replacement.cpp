@@ -1,7 +1,7 @@
 #include "emulator/engine/replacement.h"
 
 #include "base/text.h"
-#include "providers/naming.h"
+#include "providers/facts/engine.h"
 
 namespace drydock::engine {
 namespace {
@@ -17,6 +17,40 @@ bool rests_on_pending(const ResourceChange& change) {
     return open && !certain;
 }
 
+// The value of a top-level property that the template gives and keeps; "" otherwise.
+std::string kept(const ResourceChange& change, const Json& properties, const std::string& property) {
+    const Json& value = member(properties, property);
+    const bool same = value.is_primitive() && !value.is_null() && same_value(value, member(change.before->now.properties, property));
+    return same ? scalar_text(value) : std::string();
+}
+
+// An identifier that the template gives in full and keeps: the new resource would be the old one. Where AWS gives a part of it, the new one has
+// another.
+std::string kept_identifier(const ResourceChange& change, const Json& properties) {
+    std::vector<std::string> parts;
+    for (const catalog::PropertyPath& path : change.schema->primary_identifier()) {
+        if (path.size() != 1 || change.schema->is_read_only(path)) return {};
+        parts.push_back(kept(change, properties, path.front()));
+        if (parts.back().empty()) return {};
+    }
+    return join(parts, "|");
+}
+
+// A name that the service allows once (facts: `unique`), given and kept. What the template leaves out is kept, too.
+std::string kept_unique_name(const ResourceChange& change, const Json& properties) {
+    for (const catalog::Packed unique : providers::facts::of(change.declaration->type)["unique"].elements()) {
+        std::string name;
+        bool all_kept = true;
+        for (const catalog::Packed path : unique["by"].elements()) {
+            const std::string property = path.size() == 1 && path[0].is_string() ? std::string(path[0].string()) : std::string();
+            all_kept = all_kept && !property.empty() && same_value(member(properties, property), member(change.before->now.properties, property));
+            if (name.empty()) name = kept(change, properties, property);
+        }
+        if (all_kept && !name.empty()) return name;
+    }
+    return {};
+}
+
 }  // namespace
 
 Replacement planned_replacement(Rehearsal& rehearsal, const ResourceChange& change) {
@@ -27,12 +61,12 @@ Replacement planned_replacement(Rehearsal& rehearsal, const ResourceChange& chan
     return Replacement::no;
 }
 
-std::optional<Fault> name_blocks_replacement(const providers::Call& call, const ResourceChange& change, const Json& properties) {
+std::optional<Fault> name_blocks_replacement(const ResourceChange& change, const Json& properties) {
     if (!change.schema) return std::nullopt;
-    const std::string property = providers::name_property(call, *change.schema, properties);
-    const Json& name = property.empty() ? member(Json(), "") : member(properties, property);
-    if (!name.is_string() || !same_value(name, member(change.before->now.properties, property))) return std::nullopt;
-    return Fault::engine("CloudFormation cannot update a stack when a custom-named resource requires replacing. Rename " + name.get<std::string>() +
+    std::string name = kept_identifier(change, properties);
+    if (name.empty()) name = kept_unique_name(change, properties);
+    if (name.empty()) return std::nullopt;
+    return Fault::engine("CloudFormation cannot update a stack when a custom-named resource requires replacing. Rename " + name +
                          " and update the stack again.");
 }
 

@@ -10,6 +10,6 @@ namespace drydock::engine {
 Replacement planned_replacement(Rehearsal& rehearsal, const ResourceChange& change);
 
 // `CloudFormation cannot update a stack when a custom-named resource requires replacing. …`, if the template gives the name and keeps it.
-std::optional<Fault> name_blocks_replacement(const providers::Call& call, const ResourceChange& change, const Json& properties);
+std::optional<Fault> name_blocks_replacement(const ResourceChange& change, const Json& properties);
 
 }  // namespace drydock::engine

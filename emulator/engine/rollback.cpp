@@ -56,8 +56,8 @@ void clean_up(StackRecord& stack, Site& site, Journal& journal, std::string_view
     const std::vector<std::string> failed = remove_resources(stack, site, journal, RemovalKind::cleanup);
     if (journal.broken()) return;
     journal.begin();
+    if (!stack.remnants.empty()) journal.touch_resources();
     stack.remnants.clear();
-    journal.touch_resources();
     journal.stack(end, failed.empty() ? std::string() : "One or more resources could not be deleted.");
     journal.end();
 }

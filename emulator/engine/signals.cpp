@@ -67,7 +67,7 @@ std::optional<SignalWait> handle_wait(Rehearsal& rehearsal, std::size_t position
     if (member(properties, "Handle").is_null()) return std::nullopt;
     const std::int64_t count = number(member(properties, "Count"), 1);
     if (count <= 0) return std::nullopt;
-    SignalWait wait{.timeout = std::chrono::seconds(number(member(properties, "Timeout"), 300)), .typical = typical_wait, .failure = {}};
+    SignalWait wait{.timeout = std::chrono::seconds(number(member(properties, "Timeout"), 300)), .typical = typical_wait, .count = count};
     wait.typical = std::min(wait.typical, wait.timeout);
     if (handle_is_passed_on(rehearsal, position)) {
         advise(rehearsal, position, count);
@@ -93,20 +93,35 @@ std::optional<SignalWait> policy_wait(Rehearsal& rehearsal, std::size_t position
     if (!signal.is_object() || count <= 0) return std::nullopt;
     const Json& timeout = member(signal, "Timeout");
     const std::optional<Duration> parsed = timeout.is_string() ? iso8601_duration(timeout.get_ref<const std::string&>()) : std::nullopt;
-    SignalWait wait{.timeout = parsed.value_or(default_timeout), .typical = typical_wait, .failure = {}};
-    wait.typical = std::min(wait.typical, wait.timeout);
+    return wait_for(rehearsal, position, count, parsed.value_or(default_timeout), successful_percent(*policy));
+}
+
+}  // namespace
+
+SignalWait wait_for(Rehearsal& rehearsal, std::size_t position, std::int64_t count, Duration timeout, const std::string& percent) {
+    SignalWait wait{.timeout = timeout, .typical = std::min(typical_wait, timeout), .count = count};
     if (any_resource_sends(rehearsal)) {
         advise(rehearsal, position, count);
         return wait;
     }
-    wait.failure = Fault::engine(declaration.type == auto_scaling_group
-                                     ? "Received 0 SUCCESS signal(s) out of " + std::to_string(count) + ".  Unable to satisfy " +
-                                           successful_percent(*policy) + "% MinSuccessfulInstancesPercent requirement"
-                                     : "Failed to receive " + std::to_string(count) + " resource signal(s) within the specified duration");
+    const bool group = rehearsal.change_set.changes[position].declaration->type == auto_scaling_group;
+    wait.failure = Fault::engine(group ? "Received 0 SUCCESS signal(s) out of " + std::to_string(count) + ".  Unable to satisfy " + percent +
+                                             "% MinSuccessfulInstancesPercent requirement"
+                                       : "Failed to receive " + std::to_string(count) + " resource signal(s) within the specified duration");
     return wait;
 }
 
-}  // namespace
+SignalState signalled(const StackResource& resource, const SignalWait& wait) {
+    std::int64_t successes = 0;
+    for (const Json& signal : resource.signals) {
+        if (member(signal, "status") == Json("SUCCESS")) {
+            ++successes;
+            continue;
+        }
+        return {Signalled::failed, Fault::engine("Received FAILURE signal with UniqueId " + scalar_text(member(signal, "id")))};
+    }
+    return {wait.count > 0 && successes >= wait.count ? Signalled::enough : Signalled::waiting, std::nullopt};
+}
 
 std::optional<SignalWait> awaited_signals(Rehearsal& rehearsal, std::size_t position, const Json& properties) {
     if (std::optional<SignalWait> wait = policy_wait(rehearsal, position)) return wait;

@@ -158,6 +158,7 @@ Json from_resource(const StackResource& resource) {
             {"former", resource.former ? from_deployed(*resource.former) : Json()},
             {"added", resource.added},
             {"removed", resource.removed},
+            {"signals", resource.signals},
             {"imported", resource.imported},
             {"drift", resource.drift}};
 }
@@ -172,6 +173,7 @@ StackResource to_resource(const Json& value) {
                            .former = std::nullopt,
                            .added = flag(value, "added"),
                            .removed = flag(value, "removed"),
+                           .signals = member(value, "signals"),
                            .imported = flag(value, "imported"),
                            .drift = member(value, "drift")};
     if (const Json& former = member(value, "former"); former.is_object()) resource.former = to_deployed(former);

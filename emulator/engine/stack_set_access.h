@@ -1,5 +1,5 @@
-// What lets StackSets work in other accounts: the administration and execution roles of a self-managed set, the organization of a service-managed one.
-// Internal to stack_sets.cpp.
+// What lets StackSets work in other accounts: the administration and execution roles of a self-managed set, the organization of a service-managed
+// one. Internal to stack_sets.cpp.
 // https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/stacksets-prereqs-self-managed.html
 #pragma once
 

@@ -1,6 +1,8 @@
 // Operations on the instances of a stack set. Declared in stack_sets.h.
 #include <algorithm>
+#include <set>
 
+#include "base/arn.h"
 #include "emulator/engine/drift.h"
 #include "emulator/engine/stack_set_calls.h"
 
@@ -31,11 +33,9 @@ std::vector<Member> filtered(std::vector<Member> members, const StackSetTargets&
     return members;
 }
 
-// Places without an instance have no part in the operation.
-void keep_existing(StackSetRecord& set, StackSetWork& work) {
-    std::erase_if(work.accounts, [&](const Member& each) {
-        return std::ranges::none_of(work.regions, [&](const std::string& region) { return set.instance(each.first, region) != nullptr; });
-    });
+StackSetWork work_of(StackSetRecord& set, std::vector<Member> accounts, std::vector<std::string> regions) {
+    const auto has_instance = [&set](const std::string& account, const std::string& region) { return set.instance(account, region) != nullptr; };
+    return {.accounts = std::move(accounts), .regions = std::move(regions), .takes_part = has_instance, .deal = {}};
 }
 
 // A set is also different from its stacks when somebody has updated these by themselves.
@@ -77,6 +77,23 @@ Json drift_details(const StackSetRecord& set, const StackSetOperation& operation
             {"InSyncStackInstancesCount", count("IN_SYNC")},
             {"InProgressStackInstancesCount", 0},
             {"FailedStackInstancesCount", failed}};
+}
+
+// The stacks that are to become instances of the set.
+Result<std::vector<const StackRecord*>> importable_stacks(const StackSetRecord& set, const std::vector<std::string>& ids, const Site& site) {
+    std::vector<const StackRecord*> stacks;
+    for (const std::string& id : ids) {
+        const std::optional<Arn> arn = Arn::parse(id);
+        const StackRecord* stack = arn ? std::as_const(site.stacks).find({arn->account, arn->region}, id) : nullptr;
+        if (!stack || stack->deleted())
+            return Fault{.code = "StackNotFoundException", .message = "Stack with id " + id + " does not exist", .http_status = 404};
+        if (set.instance(arn->account, arn->region)) {
+            return Fault::validation_error("StackSet " + set.name + " already has an instance in account " + arn->account + " and region " +
+                                           arn->region);
+        }
+        stacks.push_back(stack);
+    }
+    return stacks;
 }
 
 // Automatic deployment of one set: accounts that joined a unit, accounts that left.
@@ -157,35 +174,27 @@ Result<StackSetOperation*> begin_operation(StackSetRecord& set, const StackSetOp
 
 Result<StackSetOperation> deploy_instances(StackSetRecord& set, StackSetOperation& operation, std::vector<Member> accounts,
                                            std::vector<std::string> regions, Site& site) {
-    StackSetWork work{.accounts = std::move(accounts), .regions = std::move(regions), .deal = {}};
-    keep_existing(set, work);
+    StackSetWork work = work_of(set, std::move(accounts), std::move(regions));
+    work.takes_part = [&](const std::string& account, const std::string& region) {
+        const StackInstance* instance = set.instance(account, region);
+        return instance && instance->status != "INOPERABLE";
+    };
     work.deal = [&](StackSetResult& result, Site& there) {
-        StackInstance* instance = set.instance(result.account, result.region);
-        if (!instance || instance->status == "INOPERABLE") {
-            result.status = "SUCCEEDED";  // no instance, nothing to do
-            return;
-        }
-        instance->last_operation_id = operation.id;
-        instance->detailed_status = "RUNNING";
-        deploy_instance(set, *instance, result, there);
+        StackInstance& instance = *set.instance(result.account, result.region);
+        instance.last_operation_id = operation.id;
+        instance.detailed_status = "RUNNING";
+        deploy_instance(set, instance, result, there);
     };
     if (auto done = run_operation(set, operation, work, site); !done) return done.fault();
-    std::erase_if(operation.results, [&](const StackSetResult& each) { return !set.instance(each.account, each.region); });
     return operation;
 }
 
 Result<StackSetOperation> remove_instances(StackSetRecord& set, StackSetOperation& operation, std::vector<Member> accounts,
                                            std::vector<std::string> regions, Site& site) {
-    StackSetWork work{.accounts = std::move(accounts), .regions = std::move(regions), .deal = {}};
-    keep_existing(set, work);
-    std::vector<std::pair<std::string, std::string>> never;
+    StackSetWork work = work_of(set, std::move(accounts), std::move(regions));
     work.deal = [&](StackSetResult& result, Site& there) {
         StackInstance* instance = set.instance(result.account, result.region);
         result.status = "SUCCEEDED";
-        if (!instance) {
-            never.emplace_back(result.account, result.region);
-            return;
-        }
         instance->last_operation_id = operation.id;
         std::optional<std::string> refusal;
         if (!operation.retain_stacks && !set.service_managed) refusal = missing_trust(set, instance->account, there);
@@ -200,9 +209,6 @@ Result<StackSetOperation> remove_instances(StackSetRecord& set, StackSetOperatio
         set.instances.remove_if([&](const StackInstance& each) { return &each == instance; });
     };
     if (auto done = run_operation(set, operation, work, site); !done) return done.fault();
-    std::erase_if(operation.results, [&](const StackSetResult& each) {
-        return std::ranges::find(never, std::pair{each.account, each.region}) != never.end();
-    });
     return operation;
 }
 
@@ -243,6 +249,34 @@ Result<StackSetOperation> delete_stack_instances(const StackSetOperationRequest&
     return remove_instances(set, **operation, std::move(*accounts), request.targets.regions, site);
 }
 
+Result<StackSetOperation> import_stacks(const StackSetOperationRequest& request, const std::vector<std::string>& stack_ids, Site& site) {
+    const Result<StackSetRecord*> found = find_stack_set(request.scope, request.name, site);
+    if (!found) return found.fault();
+    StackSetRecord& set = **found;
+    const Result<std::vector<const StackRecord*>> stacks = importable_stacks(set, stack_ids, site);
+    if (!stacks) return stacks.fault();
+    const Result<StackSetOperation*> operation = begin_operation(set, request, "CREATE", site);
+    if (!operation) return operation.fault();
+    StackSetWork work = work_of(set, {}, {});
+    std::set<std::pair<std::string, std::string>> places;
+    for (const StackRecord* stack : *stacks) {
+        const auto& [account, region] = stack->scope;
+        set.instances.push_back({.account = account, .region = region, .stack_id = stack->id});
+        if (std::ranges::find(work.accounts, account, &Member::first) == work.accounts.end()) work.accounts.emplace_back(account, "");
+        if (!contains(work.regions, region)) work.regions.push_back(region);
+        places.emplace(account, region);
+    }
+    work.takes_part = [&](const std::string& account, const std::string& region) { return places.contains({account, region}); };
+    work.deal = [&](StackSetResult& result, Site& there) {
+        StackInstance& instance = *set.instance(result.account, result.region);
+        instance.last_operation_id = (*operation)->id;
+        deploy_instance(set, instance, result, there);
+        if (result.status == "FAILED") instance.detailed_status = "FAILED_IMPORT";
+    };
+    if (auto done = run_operation(set, **operation, work, site); !done) return done.fault();
+    return **operation;
+}
+
 Result<StackSetOperation> detect_stack_set_drift(const StackSetOperationRequest& request, Site& site) {
     const Result<StackSetRecord*> found = find_stack_set(request.scope, request.name, site);
     if (!found) return found.fault();
@@ -250,18 +284,17 @@ Result<StackSetOperation> detect_stack_set_drift(const StackSetOperationRequest&
     const Result<StackSetOperation*> begun = begin_operation(set, request, "DETECT_DRIFT", site);
     if (!begun) return begun.fault();
     StackSetOperation& operation = **begun;
-    StackSetWork work;
+    StackSetWork work = work_of(set, {}, {});
     for (const StackInstance& each : set.instances) {
-        if (std::ranges::find(work.accounts, each.account, &Member::first) == work.accounts.end()) work.accounts.emplace_back(each.account, each.unit);
+        const bool known = std::ranges::find(work.accounts, each.account, &Member::first) != work.accounts.end();
+        if (!known) work.accounts.emplace_back(each.account, each.unit);
         if (!contains(work.regions, each.region)) work.regions.push_back(each.region);
     }
     work.deal = [&](StackSetResult& result, Site& there) {
-        result.status = "SUCCEEDED";
-        if (StackInstance* instance = set.instance(result.account, result.region)) detect(set, *instance, result, there);
+        detect(set, *set.instance(result.account, result.region), result, there);
     };
     const Instant started = site.clock.now();
     if (auto done = run_operation(set, operation, work, site); !done) return done.fault();
-    std::erase_if(operation.results, [&](const StackSetResult& each) { return !set.instance(each.account, each.region); });
     operation.drift = set.drift = drift_details(set, operation, started);
     if (auto saved = site.stacks.stack_sets().save(set); !saved) return saved.fault();
     return operation;

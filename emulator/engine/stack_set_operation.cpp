@@ -40,23 +40,24 @@ class RegionRun {
 public:
     RegionRun(StackSetRecord& set, StackSetOperation& operation, const StackSetWork& work, Site& site)
         : set_(set), operation_(operation), work_(work), site_(site) {
-        const Json& preferences = operation.preferences;
-        tolerance_ = share(preferences, "FailureToleranceCount", "FailureTolerancePercentage", work.accounts.size(), 0);
-        concurrency_ = std::max<std::int64_t>(1, share(preferences, "MaxConcurrentCount", "MaxConcurrentPercentage", work.accounts.size(), 1));
-        strict_ = member(preferences, "ConcurrencyMode") != Json("SOFT_FAILURE_TOLERANCE");
+        strict_ = member(operation.preferences, "ConcurrencyMode") != Json("SOFT_FAILURE_TOLERANCE");
     }
 
     // The instant at which the region is done; `failed` tells that it went beyond the tolerance.
     Result<Instant> run(const std::string& region, Instant start, bool& failed) {
+        const std::vector<StackSetResult*> results = results_in(region);
+        const Json& preferences = operation_.preferences;
+        const std::int64_t tolerance = share(preferences, "FailureToleranceCount", "FailureTolerancePercentage", results.size(), 0);
+        const std::int64_t most =
+            std::max<std::int64_t>(1, share(preferences, "MaxConcurrentCount", "MaxConcurrentPercentage", results.size(), 1));
         std::int64_t failures = 0;
         Instant now = start;
         std::size_t next = 0;
-        while (next < work_.accounts.size() && failures <= tolerance_) {
-            const std::int64_t strict_limit = std::max<std::int64_t>(1, tolerance_ + 1 - failures);
-            const std::int64_t together = strict_ ? std::min(concurrency_, strict_limit) : concurrency_;
+        while (next < results.size() && failures <= tolerance) {
+            const std::int64_t together = strict_ ? std::min(most, tolerance + 1 - failures) : most;
             Instant end = now;
-            for (std::int64_t count = 0; count < together && next < work_.accounts.size(); ++count, ++next) {
-                StackSetResult& result = result_of(work_.accounts[next].first, region);
+            for (std::int64_t count = 0; count < together && next < results.size(); ++count, ++next) {
+                StackSetResult& result = *results[next];
                 Clock clock(now);
                 Site there = site_.beside(clock);
                 result.status = "RUNNING";
@@ -67,21 +68,23 @@ public:
             }
             now = end;
         }
-        failed = failures > tolerance_;
+        failed = failures > tolerance;
         return now;
     }
 
-    StackSetResult& result_of(const std::string& account, const std::string& region) {
-        return *std::ranges::find_if(operation_.results,
-                                     [&](const StackSetResult& each) { return each.account == account && each.region == region; });
+private:
+    std::vector<StackSetResult*> results_in(const std::string& region) {
+        std::vector<StackSetResult*> out;
+        for (StackSetResult& each : operation_.results) {
+            if (each.region == region) out.push_back(&each);
+        }
+        return out;
     }
 
-private:
     StackSetRecord& set_;
     StackSetOperation& operation_;
     const StackSetWork& work_;
     Site& site_;
-    std::int64_t tolerance_ = 0, concurrency_ = 1;
     bool strict_ = true;
 };
 
@@ -99,13 +102,16 @@ void cancel_pending(StackSetRecord& set, StackSetOperation& operation) {
     }
 }
 
+std::string resource_reason(const std::string& logical_id, const std::string& type, const std::string& reason) {
+    return "ResourceLogicalId:" + logical_id + ", ResourceType:" + type + ", ResourceStatusReason:" + reason + ".";
+}
+
 std::string failure_of(const Outcome& outcome) {
     if (outcome.ending == Ending::rejected || outcome.ending == Ending::interrupted) return outcome.rejection.message;
     if (outcome.ending == Ending::not_simulated) return outcome.status_reason;
     for (const ResourceOutcome& resource : outcome.resources) {
         const bool failed = resource.status.ends_with("_FAILED") && !resource.reason.ends_with(" cancelled");
-        if (!failed) continue;
-        return "ResourceLogicalId:" + resource.logical_id + ", ResourceType:" + resource.type + ", ResourceStatusReason:" + resource.reason + ".";
+        if (failed) return resource_reason(resource.logical_id, resource.type, resource.reason);
     }
     return outcome.status_reason;
 }
@@ -131,7 +137,9 @@ Result<void> check_preferences(const Json& preferences) {
 Result<void> run_operation(StackSetRecord& set, StackSetOperation& operation, const StackSetWork& work, Site& site) {
     const std::vector<std::string> regions = in_order(work.regions, member(operation.preferences, "RegionOrder"));
     for (const std::string& region : regions) {
-        for (const auto& [account, unit] : work.accounts) operation.results.push_back({.account = account, .region = region, .unit = unit});
+        for (const auto& [account, unit] : work.accounts) {
+            if (work.takes_part(account, region)) operation.results.push_back({.account = account, .region = region, .unit = unit});
+        }
     }
     if (auto saved = site.stacks.stack_sets().save(set); !saved) return saved;
     const bool parallel = member(operation.preferences, "RegionConcurrencyType") == Json("PARALLEL");
@@ -201,9 +209,7 @@ void delete_instance(StackInstance& instance, StackSetResult& result, Site& site
     result.reason = failure_of(outcome);
     if (const StackRecord* stack = site.stacks.find(scope, instance.stack_id)) {
         const auto stuck = std::ranges::find(stack->resources, status::delete_failed, &StackResource::status);
-        if (stuck != stack->resources.end()) {
-            result.reason = "ResourceLogicalId:" + stuck->logical_id + ", ResourceType:" + stuck->type + ", ResourceStatusReason:" + stuck->reason + ".";
-        }
+        if (stuck != stack->resources.end()) result.reason = resource_reason(stuck->logical_id, stuck->type, stuck->reason);
     }
     instance.status = "INOPERABLE";
     instance.detailed_status = "INOPERABLE";

@@ -130,7 +130,7 @@ Result<Json> describe_stack_instance(const providers::Scope& scope, std::string_
     const Result<const StackSetRecord*> found = find(scope, name, site);
     if (!found) return found.fault();
     const StackInstance* instance = (*found)->instance(account, region);
-    if (!instance) return Fault{.code = "StackInstanceNotFoundException", .message = "The specified stack instance doesn't exist.", .http_status = 404};
+    if (!instance) return no_such_stack_instance();
     Json out = instance_summary(**found, *instance);
     out["ParameterOverrides"] = parameters_json(instance->overrides);
     return out;

@@ -113,10 +113,6 @@ Places all_places(const StackSetRecord& set) {
     return places;
 }
 
-Fault no_such_instance() {
-    return {.code = "StackInstanceNotFoundException", .message = "The specified stack instance doesn't exist.", .http_status = 404};
-}
-
 Result<Places> update_places(const StackSetRecord& set, const StackSetTargets& targets, const Site& site) {
     if (targets.accounts.empty() && targets.units.empty() && targets.regions.empty()) return all_places(set);
     Result<std::vector<Member>> accounts = accounts_of(set, targets, site);
@@ -124,7 +120,7 @@ Result<Places> update_places(const StackSetRecord& set, const StackSetTargets& t
     if (!set.service_managed) {
         for (const auto& [account, unit] : *accounts) {
             for (const std::string& region : targets.regions) {
-                if (!set.instance(account, region)) return no_such_instance();
+                if (!set.instance(account, region)) return no_such_stack_instance();
             }
         }
     }
@@ -135,6 +131,10 @@ Result<Places> update_places(const StackSetRecord& set, const StackSetTargets& t
 
 Fault no_such_stack_set(std::string_view name) {
     return {.code = "StackSetNotFoundException", .message = "StackSet " + std::string(name) + " not found", .http_status = 404};
+}
+
+Fault no_such_stack_instance() {
+    return {.code = "StackInstanceNotFoundException", .message = "The specified stack instance doesn't exist.", .http_status = 404};
 }
 
 Result<StackSetRecord*> find_stack_set(const providers::Scope& scope, std::string_view name, Site& site) {

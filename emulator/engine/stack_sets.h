@@ -61,6 +61,8 @@ Result<void> delete_stack_set(const providers::Scope& scope, std::string_view na
 Result<StackSetOperation> create_stack_instances(const StackSetOperationRequest& request, Site& site);
 Result<StackSetOperation> update_stack_instances(const StackSetOperationRequest& request, Site& site);
 Result<StackSetOperation> delete_stack_instances(const StackSetOperationRequest& request, Site& site);
+// ImportStacksToStackSet: stacks that exist already become instances of the set; targets of the request do not count.
+Result<StackSetOperation> import_stacks(const StackSetOperationRequest& request, const std::vector<std::string>& stack_ids, Site& site);
 Result<StackSetOperation> detect_stack_set_drift(const StackSetOperationRequest& request, Site& site);
 
 // Trusted access of StackSets to the organization: ActivateOrganizationsAccess, DescribeOrganizationsAccess (ENABLED, DISABLED,

@@ -42,9 +42,10 @@ struct StackResource {
     // During an operation and until the next stable state of the stack: what a rollback restores. `added` if there is nothing to restore.
     std::optional<Deployed> former;
     bool added = false;
-    bool removed = false;   // the update under way has a template without it
-    bool imported = false;  // it was there before the stack
-    Json drift;            // the last drift detection's StackResourceDrift (drift.h); null if it never ran
+    bool removed = false;          // the update under way has a template without it
+    Json signals = Json::array();  // [{id, status}]: what SignalResource has told of it in the operation under way
+    bool imported = false;         // it was there before the stack
+    Json drift;                    // the last drift detection's StackResourceDrift (drift.h); null if it never ran
 };
 
 // What a stack was asked to be.
@@ -81,7 +82,7 @@ struct StackRecord {
     std::string token;                    // ClientRequestToken of the last operation
     Json drift;                           // {status, checked, detections} (drift.h); null if it never ran
     std::size_t event_count = 0;
-    Instant last_event;  // what comes next comes later: time goes on from here in the next process
+    Instant last_event;                  // what comes next comes later: time goes on from here in the next process
     std::list<StackResource> resources;  // in the order of their first deployment; they stay where they are
     std::list<StackResource> remnants;   // physical resources that an update has replaced or removed, or a rollback given up: waiting to be deleted
 
@@ -106,9 +107,9 @@ struct ChangeSetRecord {
     Json nested = Json::array();     // ids of the change sets of nested stacks
     std::string parent_id, root_id;  // change sets of the parent stack
     std::string on_stack_failure, token;
-    std::string values_warning;           // StatusReason with IncludePropertyValues, where AWS cannot give all of them
-    bool include_nested = false;          // IncludeNestedStacks
-    Json parameters = Json::array();      // [{ParameterKey, ParameterValue, ResolvedValue?}]
+    std::string values_warning;       // StatusReason with IncludePropertyValues, where AWS cannot give all of them
+    bool include_nested = false;      // IncludeNestedStacks
+    Json parameters = Json::array();  // [{ParameterKey, ParameterValue, ResolvedValue?}]
 };
 
 // Owned by whoever owns the world; one for each world.

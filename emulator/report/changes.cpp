@@ -125,9 +125,9 @@ std::vector<DataLoss> losses_of(const ChangedResource& resource) {
     if (resource.policy == "Retain") return {};
     const bool certain = resource.fate != Fate::may_replace;
     if (resource.policy == "Snapshot") return {{false, "a last snapshot is taken of " + held}};
-    if (resource.policy == "ReplaceAndRetain") return {{false, held + " stay with the old one, which leaves the stack; the new one starts without them"}};
-    if (resource.policy == "ReplaceAndSnapshot")
-        return {{false, held + " stay in a last snapshot of the old one; the new one starts without them"}};
+    if (resource.policy == "ReplaceAndRetain")
+        return {{false, held + " stay with the old one, which leaves the stack; the new one starts without them"}};
+    if (resource.policy == "ReplaceAndSnapshot") return {{false, held + " stay in a last snapshot of the old one; the new one starts without them"}};
     return {{certain, risk(resource.type, replaced)}};
 }
 

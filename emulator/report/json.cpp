@@ -23,7 +23,7 @@ Json resource_json(const engine::ResourceOutcome& resource) {
 }
 
 Json effects_json(const Effects& effects) {
-    return {{"added", effects.added},       {"updated", effects.updated},   {"replaced", effects.replaced},
+    return {{"added", effects.added},     {"updated", effects.updated},   {"replaced", effects.replaced},
             {"removed", effects.removed}, {"imported", effects.imported}, {"leftBehind", effects.kept}};
 }
 

@@ -40,8 +40,7 @@ std::vector<Diagnostic> failed_resources(const engine::Outcome& outcome) {
     }
     std::vector<Diagnostic> found;
     for (const auto& resource : outcome.resources) {
-        if (!resource.status.ends_with("_FAILED") || resource.reason.ends_with(" cancelled") || known.contains(resource.logical_id))
-            continue;
+        if (!resource.status.ends_with("_FAILED") || resource.reason.ends_with(" cancelled") || known.contains(resource.logical_id)) continue;
         Diagnostic diagnostic;
         diagnostic.rule = "deployment/failed";
         diagnostic.fault.message = resource.reason;

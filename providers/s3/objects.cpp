@@ -20,7 +20,8 @@ Fault fault(std::string code, std::string message, int status) {
 }
 
 std::string text(const Model& input, std::string_view name) {
-    return scalar_text(member(input, name));
+    const Json& value = member(input, name);
+    return value.is_null() ? std::string() : scalar_text(value);
 }
 
 Result<const Resource*> bucket_of(const Call& call, const Model& input) {
@@ -33,7 +34,7 @@ Result<const Resource*> bucket_of(const Call& call, const Model& input) {
 }
 
 std::string versioning(const Resource& bucket) {
-    return scalar_text(member(bucket.property("VersioningConfiguration"), "Status"));
+    return text(bucket.property("VersioningConfiguration"), "Status");
 }
 
 Scope home_of(const Call& call) {

@@ -54,6 +54,15 @@ class Diff(Stacks):
         self.assertNotIn("dataLoss", changes["Table"])
         self.assertEqual(changes["Queue"]["dataLoss"]["certain"], True)
 
+    def test_nested_stacks(self):
+        self.write("child.yaml", "Parameters: {Delay: {Type: Number}}\nResources: {Queue: {Type: 'AWS::SQS::Queue', Properties: {DelaySeconds: !Ref Delay}}}\n")
+        parent = "Parameters: {Delay: {Type: Number, Default: 5}}\nResources: {Child: {Type: 'AWS::CloudFormation::Stack', Properties: {TemplateURL: child.yaml, Parameters: {Delay: !Ref Delay}}}}\n"
+        self.shop(text=parent)
+        [child] = self.diff("--nested", "--parameter-overrides", "Delay=9", text=parent)["changes"]
+        self.assertEqual([(c["logicalId"], c["values"][0]["after"]) for c in child["nested"]], [("Queue", "9")])
+        text = self.run_drydock("diff", "shop.yaml", *self.state, "--nested", "--parameter-overrides", "Delay=9").stdout
+        self.assertIn("nested stack Child\n", text)
+
     def test_exit_codes(self):
         self.shop()
         self.assertEqual(self.diff("--exit-code")["verdict"], "NO_CHANGES")

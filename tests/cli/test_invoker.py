@@ -51,9 +51,21 @@ class Invoker(Case):
             with self.subTest(name):
                 self.deploy(self.python(ANSWER), name=name)
         self.assertEqual(json.loads(self.deploy(self.python(ANSWER), name="Custom::Other", expected=4).stdout)["verdict"], "NOT_SIMULATED")
+        text = self.run_drydock("deploy", "thing.yaml", expected=4).stdout
+        self.assertIn("Running the provider of the custom resource Thing (Custom::Thing) is not simulated yet\n  --custom-resource TYPE=COMMAND", text)
         # The best name wins, wherever it stands.
         self.deploy(self.python(ANSWER), "--custom-resource", "Custom::*=false")
         self.deploy(self.python(ANSWER), "--custom-resource", "Custom::T*=false", "--custom-resource", "provider=false", name="Custom::Thing")
+
+    def test_macros(self):
+        template = self.write("macro.yaml", "Transform: [Extra]\nResources: {Queue: {Type: 'AWS::SQS::Queue'}}\n")
+        code = ('import json,sys; e=json.load(sys.stdin); e["fragment"]["Resources"]["Topic"] = {"Type": "AWS::SNS::Topic"}; '
+                'print(json.dumps({"requestId": e["requestId"], "status": "success", "fragment": e["fragment"]}))')
+        macro = ("--macro", f"Extra={self.python(code)}")
+        self.assertEqual([r["logicalId"] for r in self.deploy_json(template, *macro)["resources"]], ["Queue", "Topic"])
+        self.assertIn("+ Topic", self.run_drydock("diff", template, *macro).stdout)
+        self.assertIn("Topic", self.run_drydock("graph", template, *macro).stdout)
+        self.assertIn("--macro NAME=COMMAND", self.run_drydock("deploy", template, expected=1).stdout)
 
     def test_words(self):
         code = 'import json,sys; r=json.load(sys.stdin); print(json.dumps({"Status":"FAILED","Reason":sys.argv[1],"PhysicalResourceId":"x"}))'

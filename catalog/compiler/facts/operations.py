@@ -76,7 +76,7 @@ class Matcher:
         kinds = set().union(*(_kinds(branch) for branch in targets))
         if depth > _DEPTH:
             return None
-        kind = next(iter(_kinds(source)), "")
+        kind = next(iter(_kinds(source)), "object" if "properties" in source else "")
         if kind == "array":
             return self.list(source, targets, kinds, depth)
         if kind == "object" and "patternProperties" in source:

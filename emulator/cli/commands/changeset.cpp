@@ -36,9 +36,11 @@ Fault no_such_change_set(const Options& options, const std::vector<engine::Chang
     for (const engine::ChangeSetRecord* set : sets) names.push_back(set->name);
     const std::string near = near_miss(options.change_set, names);
     std::string text = "stack " + options.stack.stack_name + " has no change set " + options.change_set;
-    if (options.change_set.empty()) text = "stack " + options.stack.stack_name + " has " + (sets.empty() ? "no change set" : "several change sets; name one");
+    if (options.change_set.empty())
+        text = "stack " + options.stack.stack_name + " has " + (sets.empty() ? "no change set" : "several change sets; name one");
     if (!near.empty()) return {.code = "InputError", .message = text + "; did you mean " + near + "?"};
-    return {.code = "InputError", .message = text + (sets.empty() ? "; `drydock changeset create` makes one" : "; `drydock changeset list` lists them")};
+    return {.code = "InputError",
+            .message = text + (sets.empty() ? "; `drydock changeset create` makes one" : "; `drydock changeset list` lists them")};
 }
 
 Result<OpenChangeSet> open_change_set(const Options& options) {
@@ -65,14 +67,17 @@ int describe(const Options& options) {
     if (!found) return complain(found.fault());
     const engine::ChangeSetRecord& set = *found->change_set;
     if (options.stack.output.format == "json") {
-        Json json = {{"formatVersion", 1}, {"stack", {{"name", found->open.stack->name}, {"id", found->open.stack->id}}}, {"changeSet", change_set_json(set)}};
+        Json json = {
+            {"formatVersion", 1}, {"stack", {{"name", found->open.stack->name}, {"id", found->open.stack->id}}}, {"changeSet", change_set_json(set)}};
         json["changes"] = engine::shown_changes(set, true);
         std::cout << json.dump(2) << "\n";
         return deployed;
     }
     Terminal terminal(std::cout, 1);
     print_heading(terminal, set, found->open.stack->name);
-    print_changes(terminal, report::changed_resources(engine::shown_changes(set, true)), options.full);
+    const auto resources = report::changed_resources(engine::shown_changes(set, true));
+    print_changes(terminal, resources, options.full);
+    print_nested(terminal, found->open.session->stacks(), found->open.stack->scope, resources, options.full);
     return deployed;
 }
 
@@ -148,7 +153,8 @@ Action declare(CLI::App& app) {
     shown->declare(describing, false);
     describing.add_flag("--full", shown->full, "all values of new and removed resources too");
     auto executed = std::make_shared<Options>();
-    CLI::App& executing = declaration.add("execute", "do what a change set says; the others of the stack go", [executed] { return execute(*executed); });
+    CLI::App& executing =
+        declaration.add("execute", "do what a change set says; the others of the stack go", [executed] { return execute(*executed); });
     executed->declare(executing, true);
     executing.add_flag("--disable-rollback", executed->disable_rollback, "leave the stack as it is if the execution fails");
     auto removed = std::make_shared<Options>();

@@ -10,8 +10,8 @@ namespace {
 
 // Every subcommand with its options; asked of the command line itself, so that completion cannot lag behind it.
 struct Words {
-    std::string command;  // as typed: "deploy", "changeset create"
-    std::vector<std::string> next;     // subcommands, if it has any
+    std::string command;            // as typed: "deploy", "changeset create"
+    std::vector<std::string> next;  // subcommands, if it has any
     std::vector<std::string> options;
 };
 
@@ -26,7 +26,8 @@ void collect(const CLI::App& app, const std::string& typed, std::vector<Words>& 
         for (const auto& name : option->get_lnames()) own.options.push_back("--" + name);
     }
     words.push_back(std::move(own));
-    for (const CLI::App* command : subcommands(app)) collect(*command, typed.empty() ? command->get_name() : typed + " " + command->get_name(), words);
+    for (const CLI::App* command : subcommands(app))
+        collect(*command, typed.empty() ? command->get_name() : typed + " " + command->get_name(), words);
 }
 
 std::string bash(const std::vector<Words>& words) {
@@ -34,7 +35,8 @@ std::string bash(const std::vector<Words>& words) {
     text << "_drydock() {\n  local word=${COMP_WORDS[COMP_CWORD]} options= next= typed=${COMP_WORDS[1]}\n"
          << "  case $typed in\n";
     for (const Words& each : words) {
-        if (!each.next.empty() && !each.command.empty()) text << "    " << each.command << ") [ \"$COMP_CWORD\" -gt 2 ] && typed=\"$typed ${COMP_WORDS[2]}\" ;;\n";
+        if (!each.next.empty() && !each.command.empty())
+            text << "    " << each.command << ") [ \"$COMP_CWORD\" -gt 2 ] && typed=\"$typed ${COMP_WORDS[2]}\" ;;\n";
     }
     text << "  esac\n  [ \"$COMP_CWORD\" -eq 1 ] && typed=\n  case $typed in\n";
     for (const Words& each : words) {

@@ -36,8 +36,13 @@ void complete_statuses(engine::Outcome& outcome, const engine::StackRecord* stac
     outcome.status = stack->status;
 }
 
+// The way out, where there is one.
 void hint(const engine::Outcome& outcome, const Options& options, const engine::StackRecord* stack) {
-    if (outcome.ending != engine::Ending::rejected || stack == nullptr || !options.output.text()) return;
+    if (!options.output.text()) return;
+    const std::string reason = outcome.status_reason + outcome.rejection.message;
+    if (reason.find("No transform named ") != std::string::npos || reason.find("the function of the macro") != std::string::npos)
+        std::cout << "  --macro NAME=COMMAND names a local command that answers for a macro.\n";
+    if (outcome.ending != engine::Ending::rejected || stack == nullptr) return;
     const std::string arguments = stack->name + " --state " + options.rehearsal.session.state;
     if (stack->status == "UPDATE_ROLLBACK_FAILED") {
         std::cout << "  `drydock continue-rollback " << arguments << "` goes on with the rollback.\n";
@@ -67,7 +72,9 @@ int run(const Options& options) {
     report::Rehearsal rehearsal{request->source_name, request->stack_name, session.scope().region, session.scope().account, {}};
     rehearsal.outcome = watch(options.output, session, counted ? resources_of(*request, session) : 0, [&](engine::Site& site) {
         engine::Outcome outcome = engine::deploy(*request, site);
-        if (!request->update) engine::advise_on_order(*request, site, [&] { return session.fresh_world(); }, outcome);
+        if (!request->update)
+            engine::advise_on_order(
+                *request, site, [&] { return session.fresh_world(); }, outcome);
         return outcome;
     });
     const engine::StackRecord* stack = session.stacks().find(session.scope(), request->stack_name);

@@ -31,15 +31,14 @@ int exit_code(const std::string& verdict, bool code) {
     return verdict == "NO_CHANGES" ? deployed : fails_on_aws;
 }
 
-void print_json(const engine::Request& request, const engine::ChangeSetOutcome& outcome, const std::vector<report::ChangedResource>& resources) {
+void print_json(const engine::Request& request, const engine::ChangeSetOutcome& outcome, Json changes) {
     Json json = {{"formatVersion", 1},
                  {"template", request.source_name},
                  {"verdict", verdict_of(outcome)},
                  {"stack", {{"name", request.stack_name}, {"region", request.scope.region}, {"account", request.scope.account}}}};
     if (outcome.change_set == nullptr) json["rejection"] = {{"code", outcome.rejection.code}, {"message", outcome.rejection.message}};
     if (outcome.change_set != nullptr) json["changeSet"] = change_set_json(*outcome.change_set);
-    json["changes"] = Json::array();
-    for (const report::ChangedResource& resource : resources) json["changes"].push_back(report::as_json(resource));
+    json["changes"] = std::move(changes);
     json["validation"] = Json::array();
     for (const engine::ValidationEvent& event : outcome.validation) json["validation"].push_back(report::as_json(event));
     json["diagnostics"] = Json::array();
@@ -90,9 +89,11 @@ int run(const Options& options) {
     const auto resources = outcome.change_set == nullptr ? std::vector<report::ChangedResource>()
                                                          : report::changed_resources(engine::shown_changes(*outcome.change_set, true));
     if (options.output == "json") {
-        print_json(*request, outcome, resources);
+        print_json(*request, outcome, changes_json(session.stacks(), session.scope(), resources));
     } else {
         print_text(*request, update ? stack : nullptr, outcome, resources, options.full);
+        Terminal terminal(std::cout, 1);
+        print_nested(terminal, session.stacks(), session.scope(), resources, options.full);
     }
     return exit_code(verdict_of(outcome), options.code);
 }

@@ -14,7 +14,8 @@ struct Options {
 };
 
 bool wanted(const engine::StackEvent& event, const Options& options, const std::string& operation) {
-    const bool failed = event.status.ends_with("_FAILED") || (event.status.find("ROLLBACK_IN_PROGRESS") != std::string::npos && !event.reason.empty());
+    const bool failed =
+        event.status.ends_with("_FAILED") || (event.status.find("ROLLBACK_IN_PROGRESS") != std::string::npos && !event.reason.empty());
     return (!options.failed || failed) && (!options.last || event.operation_id == operation);
 }
 
@@ -22,8 +23,8 @@ void print_text(Terminal& terminal, const std::vector<engine::StackEvent>& event
     for (const engine::StackEvent& event : events) terminal.event(event);
     for (const engine::ValidationEvent& event : found) {
         terminal.out() << terminal.paint(Colour::grey, iso8601(event.time).substr(11, 8)) << "  "
-                       << terminal.paint(event.mode == "FAIL" ? Colour::red : Colour::yellow, event.name + " " + event.mode) << "  " << event.type << "  "
-                       << event.logical_id << "  " << event.reason << "  " << event.path << "\n";
+                       << terminal.paint(event.mode == "FAIL" ? Colour::red : Colour::yellow, event.name + " " + event.mode) << "  " << event.type
+                       << "  " << event.logical_id << "  " << event.reason << "  " << event.path << "\n";
     }
 }
 
@@ -41,8 +42,9 @@ int run(const Options& options) {
         Json list = Json::array(), validation = Json::array();
         for (const engine::StackEvent& event : events) list.push_back(report::as_json(event));
         for (const engine::ValidationEvent& event : found) validation.push_back(report::as_json(event));
-        std::cout << Json{{"formatVersion", 1}, {"stack", {{"name", stack.name}, {"id", stack.id}}}, {"events", list}, {"validation", validation}}.dump(2)
-                  << "\n";
+        std::cout
+            << Json{{"formatVersion", 1}, {"stack", {{"name", stack.name}, {"id", stack.id}}}, {"events", list}, {"validation", validation}}.dump(2)
+            << "\n";
         return deployed;
     }
     Terminal terminal(std::cout, 1);

@@ -53,7 +53,8 @@ int run(const Options& options) {
         return deployed;
     }
     for (const Row& row : rows) {
-        std::cout << row.exported.name << " = " << row.exported.value << "  from " << row.stack << " (" << row.scope.account << "/" << row.scope.region << ")";
+        std::cout << row.exported.name << " = " << row.exported.value << "  from " << row.stack << " (" << row.scope.account << "/"
+                  << row.scope.region << ")";
         if (!row.importers.empty()) std::cout << "  imported by " << join(row.importers, ", ");
         std::cout << "\n";
     }

@@ -5,6 +5,7 @@
 #include <iostream>
 #include <memory>
 
+#include "emulator/cli/command_invoker.h"
 #include "emulator/cli/rehearsal_options.h"
 
 namespace drydock::cli::commands {
@@ -12,6 +13,7 @@ namespace {
 
 struct Options {
     RehearsalOptions rehearsal;
+    InvokerOptions invoker;
     std::string format = "dot";
 };
 
@@ -37,6 +39,12 @@ int run(const Options& options) {
         std::cerr << "drydock: " << request.fault().message << "\n";
         return usage;
     }
+    auto invoker = CommandInvoker::from(options.invoker);
+    if (!invoker) {
+        std::cerr << "drydock: " << invoker.fault().message << "\n";
+        return usage;
+    }
+    (*session)->use(std::move(*invoker));
     engine::Request planned = *request;
     planned.validate_only = true;
     engine::Site site = (*session)->site({});
@@ -65,6 +73,7 @@ void graph(Commands& commands) {
          .declare = [](CLI::App& app) {
              auto options = std::make_shared<Options>();
              options->rehearsal.declare(app);
+             options->invoker.declare(app);
              app.add_option("--format", options->format, "dot, mermaid, json or svg")->check(CLI::IsMember({"dot", "mermaid", "json", "svg"}));
              return [options] { return run(*options); };
          }});

@@ -27,7 +27,8 @@ int run(Options& options) {
     StackOptions shown;
     shown.output = options.output;
     const std::string id = set->id;
-    return conclude_on_stack(shown, open, [&](engine::Site& site) { return engine::execute_change_set(session.scope(), id, made->stack_name, site); });
+    return conclude_on_stack(shown, open,
+                             [&](engine::Site& site) { return engine::execute_change_set(session.scope(), id, made->stack_name, site); });
 }
 
 }  // namespace

@@ -29,7 +29,7 @@ void print_command(const CLI::App& command) {
     std::cout << ".SS " << escaped(command.get_name()) << "\n" << escaped(command.get_description()) << ".\n";
     print_options(command);
     for (const CLI::App* below : subcommands(command)) {
-        std::cout << ".PP\n.B " << escaped(command.get_name() + " " + below->get_name()) << "\n" << escaped(below->get_description()) << ".\n";
+        std::cout << ".PP\n.B " << escaped(command.get_name() + " " + below->get_name()) << "\n.br\n" << escaped(below->get_description()) << ".\n";
         print_options(*below);
     }
     const std::string examples(trim(replace_all(command.get_footer(), "Examples:", "")));

@@ -51,8 +51,7 @@ void stacks(Commands& commands) {
                   .examples = "  drydock stacks --state account.drydock\n",
                   .declare = [](CLI::App& app) {
                       auto options = std::make_shared<Options>();
-                      options->session.declare(app);
-                      app.get_option("--state")->required();
+                      options->session.declare_state(app);
                       app.add_flag("--all", options->all, "deleted stacks too");
                       app.add_option("--output", options->output, "text or json")->check(CLI::IsMember({"text", "json"}));
                       return [options] { return run(*options); };

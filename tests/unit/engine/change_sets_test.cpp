@@ -366,8 +366,7 @@ TEST_CASE("a change set is executed by another process") {
         Clock clock{Instant{std::chrono::sys_days(std::chrono::year(2026) / 1 / 1)}};
         IdSource ids{11};
     };
-    ChangeSetRequest asked =
-        ChangeSetStage::asked("CREATE", "Parameters: {P: {Type: String}}\nResources: {T: {Type: 'AWS::SNS::Topic', Properties: {TopicName: !Ref P}}}");
+    ChangeSetRequest asked = ChangeSetStage::asked("CREATE", "Parameters: {P: {Type: String}}\n" + topic("!Ref P"));
     asked.change.parameters = {{"P", "a"}};
     asked.change.tags = Tags{{"team", "blue"}};
     asked.on_stack_failure = "DELETE";

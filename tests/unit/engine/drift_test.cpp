@@ -83,7 +83,8 @@ TEST_CASE("changed, removed and added values have paths and types") {
         model["DelaySeconds"] = 120;
         model["RedrivePolicy"]["maxReceiveCount"] = 12;
         model["VisibilityTimeout"] = 99;  // not in the template
-        model["Tags"] = Json::parse(R"([{"Key": "new", "Value": "x"}, {"Key": "cost", "Value": "8"}, {"Key": "aws:cloudformation:stack-name", "Value": "app"}])");
+        model["Tags"] = Json::parse(
+            R"([{"Key": "new", "Value": "x"}, {"Key": "cost", "Value": "8"}, {"Key": "aws:cloudformation:stack-name", "Value": "app"}])");
     });
     const DriftDetection detection = detect(stage);
     CHECK(detection.stack_status == "DRIFTED");
@@ -97,7 +98,8 @@ TEST_CASE("changed, removed and added values have paths and types") {
                                                        difference("/Tags/0", R"({"Key":"team","Value":"a"})", "null", "REMOVE"),
                                                        difference("/Tags/1/Value", "7", "8", "NOT_EQUAL"),
                                                        difference("/Tags/0", "null", R"({"Key":"new","Value":"x"})", "ADD")}));
-    const Json expected = Json::parse(queue["ExpectedProperties"].get<std::string>()), actual = Json::parse(queue["ActualProperties"].get<std::string>());
+    const Json expected = Json::parse(queue["ExpectedProperties"].get<std::string>());
+    const Json actual = Json::parse(queue["ActualProperties"].get<std::string>());
     CHECK(expected["DelaySeconds"] == "20");
     CHECK(actual["DelaySeconds"] == 120);
     CHECK_FALSE(actual.contains("VisibilityTimeout"));
@@ -216,7 +218,7 @@ TEST_CASE("drift detection is refused where CloudFormation refuses it") {
           "Drift detection cannot be performed on stack [" + stack_of(stage).id + "] while it is in [ROLLBACK_COMPLETE] state");
 }
 
-TEST_CASE("results outlast the process") {
+TEST_CASE("a detection is found by its id") {
     Stage stage;
     REQUIRE(stage.deploy(queues).ending == Ending::completed);
     const DriftDetection detection = detect(stage);

@@ -121,19 +121,41 @@ Outputs:
     CHECK(stage.stack("app").now.outputs[0]["ExportName"] == "topic-name");
 }
 
+TEST_CASE("a nested stack gives a resource away without its parent") {
+    RefactorStage stage;
+    stage.documents["https://s3.amazonaws.com/bucket/child.yaml"] = whole;
+    const char* parent = R"(
+Resources:
+  Child: {Type: AWS::CloudFormation::Stack, Properties: {TemplateURL: 'https://s3.amazonaws.com/bucket/child.yaml'}}
+)";
+    REQUIRE(stage.deploy(Stage::request(parent, "parent")).ending == Ending::completed);
+    const std::string child = stage.stack("parent").resource("Child")->now.physical_id;
+    const std::string id = stage.create({{child, rest, ""}, {"data", queue_only, ""}});
+    INFO(stage.described(id).dump());
+    REQUIRE(stage.execute(id));
+    const StackRecord& nested = *stage.stacks.find({}, child);
+    CHECK(nested.status == "UPDATE_COMPLETE");
+    CHECK(nested.resource("Queue") == nullptr);
+    CHECK_FALSE(nested.former);
+    CHECK(stage.stack("data").resource("Queue") != nullptr);
+    CHECK(stage.stack("parent").status == "CREATE_COMPLETE");
+}
+
 TEST_CASE("a refactoring that is none is refused in CloudFormation's words") {
     RefactorStage stage;
     const std::string app = stage.stack("app").id;
     const auto status = [&](const std::string& id) { return stage.described(id)["Status"]; };
     SECTION("a changed property") {
-        const std::string id = stage.create({{"app", rest, ""}, {"data", "Resources: {Queue: {Type: 'AWS::SQS::Queue', Properties: {DelaySeconds: 6}}}", ""}});
+        const char* slower = "Resources: {Queue: {Type: 'AWS::SQS::Queue', Properties: {DelaySeconds: 6}}}";
+        const std::string id = stage.create({{"app", rest, ""}, {"data", slower, ""}});
         CHECK(status(id) == "CREATE_FAILED");
         CHECK(stage.reason(id).ends_with(": Found an action type that is not permitted during refactor operations: Modify"));
         CHECK(stage.described(id)["ExecutionStatus"] == "UNAVAILABLE");
         CHECK_FALSE(stage.execute(id));
     }
     SECTION("a resource that is nowhere any more") {
-        CHECK(stage.reason(stage.create({{"app", rest, ""}})) == app + ": Found an action type that is not permitted during refactor operations: Remove");
+        CHECK(stage.reason(stage.create({{"app", rest, ""}})) ==
+              app + ": Found an action type that is not permitted during refactor operations: Remove");
     }
     SECTION("a resource out of nothing") {
         const std::string body = std::string(whole) + "  New: {Type: AWS::SNS::Topic}\n";
@@ -147,15 +169,16 @@ TEST_CASE("a refactoring that is none is refused in CloudFormation's words") {
     }
     SECTION("a mapping whose source stays") {
         CHECK(stage.reason(stage.create({{"app", whole, ""}, {"data", queue_only, ""}}, {{{"app", "Queue"}, {"data", "Queue"}}})) ==
-              "The resource Queue defined in the resources mapping did no move from its original stack app. Review your stack template desired state.");
+              "The resource Queue defined in the resources mapping did no move from its original stack app. "
+              "Review your stack template desired state.");
     }
     SECTION("a mapping of nothing") {
         CHECK(stage.reason(stage.create({{"app", rest, ""}, {"data", queue_only, ""}}, {{{"app", "Nope"}, {"data", "Queue"}}})) ==
               "ResourceMapping is invalid");
     }
     SECTION("a type that cannot be tagged anew") {
-        REQUIRE(stage.deploy(Stage::request("Resources: {K: {Type: 'AWS::EC2::KeyPair', Properties: {KeyName: k}}, T: {Type: 'AWS::SNS::Topic'}}", "keys"))
-                    .ending == Ending::completed);
+        const char* both = "Resources: {K: {Type: 'AWS::EC2::KeyPair', Properties: {KeyName: k}}, T: {Type: 'AWS::SNS::Topic'}}";
+        REQUIRE(stage.deploy(Stage::request(both, "keys")).ending == Ending::completed);
         const std::string id = stage.create({{"keys", "Resources: {T: {Type: 'AWS::SNS::Topic'}}", ""},
                                              {"other", "Resources: {K: {Type: 'AWS::EC2::KeyPair', Properties: {KeyName: k}}}", ""}});
         CHECK(stage.reason(id).ends_with(

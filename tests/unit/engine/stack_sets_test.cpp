@@ -15,7 +15,9 @@ namespace {
 constexpr const char* administrator = "000000000000";
 constexpr const char* first_account = "111111111111";
 constexpr const char* second_account = "222222222222";
-constexpr const char* topic = "Parameters: {Name: {Type: String, Default: alerts}}\nResources: {T: {Type: 'AWS::SNS::Topic', Properties: {TopicName: !Ref Name}}}";
+constexpr const char* topic =
+    "Parameters: {Name: {Type: String, Default: alerts}}\n"
+    "Resources: {T: {Type: 'AWS::SNS::Topic', Properties: {TopicName: !Ref Name}}}";
 
 // A stage with the roles of self-managed stack sets.
 struct SetStage : Stage {
@@ -29,7 +31,8 @@ struct SetStage : Stage {
              {{"RoleName", "AWSCloudFormationStackSetAdministrationRole"},
               {"AssumeRolePolicyDocument",
                Json::parse(
-                   R"({"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Principal": {"Service": "cloudformation.amazonaws.com"}, "Action": "sts:AssumeRole"}]})")}});
+                   R"({"Version": "2012-10-17", "Statement": [
+                        {"Effect": "Allow", "Principal": {"Service": "cloudformation.amazonaws.com"}, "Action": "sts:AssumeRole"}]})")}});
     }
     void execution_role(const std::string& account, const std::string& trusted = administrator) {
         Json trust = Json::parse(R"({"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Action": "sts:AssumeRole"}]})");
@@ -285,7 +288,9 @@ TEST_CASE("what CloudFormation refuses") {
     CHECK(create_stack_instances(named, site).fault().code == "OperationIdAlreadyExistsException");
     stage.stacks.stack_sets().find({}, "set")->operations.back().ended.reset();
     named.operation_id = "two";
-    CHECK(create_stack_instances(named, site).fault().message.starts_with("Another Operation on StackSet arn:aws:cloudformation:us-east-1:000000000000:stackset/set:"));
+    CHECK(create_stack_instances(named, site)
+              .fault()
+              .message.starts_with("Another Operation on StackSet arn:aws:cloudformation:us-east-1:000000000000:stackset/set:"));
 }
 
 TEST_CASE("a service-managed set follows the organization") {
@@ -333,6 +338,25 @@ TEST_CASE("drift of a stack set is the drift of its stacks") {
     CHECK(operation->drift["InSyncStackInstancesCount"] == 1);
     CHECK(stage.instance(second_account, "us-east-1").drift_status == "DRIFTED");
     CHECK((*describe_stack_set({}, "set", site))["StackSetDriftDetectionDetails"]["DriftDetectionStatus"] == "COMPLETED");
+}
+
+TEST_CASE("a stack that exists already becomes an instance") {
+    SetStage stage;
+    stage.all_roles();
+    Request alone = Stage::request(topic, "alone");
+    alone.scope = {first_account, "eu-west-1"};
+    const Outcome made = stage.deploy(alone);
+    REQUIRE(made.ending == Ending::completed);
+    stage.create();
+    stage.add(stage.wanted({second_account}, {"us-east-1"}));
+    Site site = stage.site();
+    const auto imported = import_stacks(stage.wanted({}, {}), {made.stack_id}, site);
+    REQUIRE(imported.ok());
+    CHECK(told(*imported) == std::vector<std::string>{"111111111111 eu-west-1 SUCCEEDED No updates are to be performed."});
+    CHECK(stage.instance(first_account, "eu-west-1").stack_id == made.stack_id);
+    CHECK(stage.instance(first_account, "eu-west-1").status == "CURRENT");
+    CHECK(import_stacks(stage.wanted({}, {}), {"arn:aws:cloudformation:eu-west-1:111111111111:stack/no/1"}, site).fault().code ==
+          "StackNotFoundException");
 }
 
 TEST_CASE("stack sets outlast the process") {

@@ -129,6 +129,23 @@ TEST_CASE("a file keeps its rows", "[state]") {
     CHECK(keys(*opened(folder.file())) == Keys{"a"});
 }
 
+TEST_CASE("a store that discards shows its own changes and forgets them", "[state]") {
+    const Folder folder;
+    REQUIRE(opened(folder.file())->put(record("kept")));
+    {
+        const auto store = opened(folder.file(), {.discard = true});
+        REQUIRE(store->begin());
+        REQUIRE(store->put(record("tried")));
+        REQUIRE(store->commit());
+        REQUIRE(store->begin());
+        REQUIRE(store->put(record("given up")));
+        store->rollback();
+        REQUIRE(store->remove("resource", "111122223333", "us-east-1", "AWS::SNS::Topic", "kept"));
+        CHECK(keys(*store) == std::vector<std::string>{"tried"});
+    }
+    CHECK(keys(*opened(folder.file())) == std::vector<std::string>{"kept"});
+}
+
 TEST_CASE("what cannot be opened says why and what to do", "[state]") {
     const Folder folder;
     SECTION("not a database") {
