@@ -77,7 +77,9 @@ Json converted(Packed conversion, const Json& value, std::vector<std::string>* u
 void set_at(Json& target, Packed steps, Json value) {
     if (value.is_null()) return;
     Json* at = &target;
-    for (const Packed step : steps.elements()) at = step.is_string() ? &(*at)[std::string(step.string())] : &(*at)[static_cast<std::size_t>(step.integer())];
+    for (const Packed step : steps.elements()) {
+        at = step.is_string() ? &(*at)[std::string(step.string())] : &(*at)[static_cast<std::size_t>(step.integer())];
+    }
     *at = std::move(value);
 }
 

@@ -1,5 +1,5 @@
-// Requests become properties, resources become answers: members of the same name, the case aside, in depth. The catalog compiler finds out which these
-// are (catalog/compiler/facts/operations.py, Matcher, has the form of a conversion).
+// Requests become properties, resources become answers: members of the same name, the case aside, in depth. The catalog compiler finds out which
+// these are (catalog/compiler/facts/conversion.py, Matcher, has the form of a conversion).
 #pragma once
 
 #include <string>

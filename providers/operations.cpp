@@ -108,7 +108,8 @@ private:
             const std::string_view name = attribute.string();
             const std::string reference = resource.ref.empty() ? resource.id : resource.ref;
             const Json& held = resource.property(name);
-            if (name == "_id" ? resource.id == wanted : name == "_ref" ? reference == wanted : !held.is_null() && scalar_text(held) == wanted) return true;
+            if ((name == "_id" && resource.id == wanted) || (name == "_ref" && reference == wanted)) return true;
+            if (!held.is_null() && scalar_text(held) == wanted) return true;
         }
         return false;
     }

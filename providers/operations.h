@@ -18,8 +18,8 @@ Result<Model> perform(const Call& call, std::string_view service, std::string_vi
 // A thing, which accounts hold though it is no resource type of CloudFormation (`things` of the facts): it has no schema, and is kept as it comes.
 Resource thing_of(const Call& call, const std::string& type, Model properties);
 
-// An operation by the name that Python's SDK and the command line give it: create_db_instance, create-db-instance → CreateDBInstance; "" if the service
-// has none such.
+// An operation by the name that Python's SDK and the command line give it: create_db_instance, create-db-instance → CreateDBInstance; "" if the
+// service has none such.
 std::string operation_named(std::string_view service, std::string_view name);
 
 }  // namespace drydock::providers

@@ -346,7 +346,8 @@ class OperationTest(unittest.TestCase):
 
     def test_things(self):
         body = "service: test\nthings:\n  AWS::Test::Note: {properties: {Text: string}, identifier: [Text]}\noperations: {}\n"
-        entries, errors = compile_texts(operations=body, things=thing("constraints: [{id: test-note, when: \"has(find('AWS::Test::Note', n => n.Text == Name))\", message: m, source: s}]"))
+        rule = constraint("when: has(find('AWS::Test::Note', n => n.Text == Name))")
+        entries, errors = compile_texts(operations=body, things=rule)
         self.assertEqual(errors, [])
         self.assertEqual(entries[("document", "things")], {"AWS::Test::Note": {"identifier": ["Text"], "global": False}})
         errors = compile_texts(operations=body.replace("identifier: [Text]", "identifier: [Nope]"))[1]

@@ -12,7 +12,6 @@
 #include <cstdlib>
 #include <cstring>
 #include <optional>
-#include <thread>
 
 #include "base/text.h"
 
@@ -153,7 +152,7 @@ private:
         int status = 0;
         while (waitpid(id_, &status, WNOHANG) == 0) {
             if (options == WNOHANG || SteadyClock::now() >= limit) return;
-            std::this_thread::sleep_for(std::chrono::milliseconds(1));
+            poll(nullptr, 0, 1);
         }
         ended_ = true;
         end_.exit_code = WIFSIGNALED(status) ? 128 + WTERMSIG(status) : WEXITSTATUS(status);

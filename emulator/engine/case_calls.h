@@ -9,8 +9,8 @@
 
 namespace drydock::engine {
 
-// An operation by its name in the API, with its input; the answer has the members StackId, or none. Fault NotSimulated for operations that are not among
-// those of case_calls.cpp.
+// An operation by its name in the API, with its input; the answer has StackId. Fault NotSimulated for operations that are not among those of
+// case_calls.cpp.
 Result<Json> call_cloudformation(const std::string& operation, const Json& input, const providers::Scope& scope, Site& site);
 
 }  // namespace drydock::engine

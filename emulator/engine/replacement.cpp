@@ -36,11 +36,12 @@ std::string kept_identifier(const ResourceChange& change, const Json& properties
     return join(parts, "|");
 }
 
-// A name that the service allows once (facts: `unique`), given and kept. What the template leaves out is kept, too.
+// A name that CloudFormation knows to be taken (facts: `unique`), given and kept. What the template leaves out is kept, too. Where the fact has a
+// message, it is the service that refuses the second one.
 std::string kept_unique_name(const ResourceChange& change, const Json& properties) {
     for (const catalog::Packed unique : providers::facts::of(change.declaration->type)["unique"].elements()) {
         std::string name;
-        bool all_kept = true;
+        bool all_kept = !unique["message"] || unique["voice"].string("") == "engine";
         for (const catalog::Packed path : unique["by"].elements()) {
             const std::string property = path.size() == 1 && path[0].is_string() ? std::string(path[0].string()) : std::string();
             all_kept = all_kept && !property.empty() && same_value(member(properties, property), member(change.before->now.properties, property));

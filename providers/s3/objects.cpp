@@ -1,5 +1,5 @@
-// Objects of the S3 API: PutObject, GetObject, HeadObject, DeleteObject, DeleteObjects, ListObjectsV2, ListObjectVersions. An object is a thing of the
-// type AWS::S3::Object (catalog/facts/operations-s3.yaml), one for each version; unversioned ones have the version "null". Bodies are texts.
+// Objects of the S3 API: PutObject, GetObject, HeadObject, DeleteObject, DeleteObjects, ListObjectsV2, ListObjectVersions. An object is a thing of
+// the type AWS::S3::Object (catalog/facts/operations-s3.yaml), one for each version; unversioned ones have the version "null". Bodies are texts.
 // https://docs.aws.amazon.com/AmazonS3/latest/userguide/versioning-workflows.html
 #include <algorithm>
 #include <functional>
