@@ -7,6 +7,7 @@
 #include "base/text.h"
 #include "catalog/catalog.h"
 #include "emulator/cli/inputs.h"
+#include "emulator/engine/bucket_text.h"
 #include "providers/account.h"
 #include "providers/registry.h"
 
@@ -30,17 +31,6 @@ Fault explained(const std::vector<Diagnostic>& findings, const std::string& path
         if (!finding.suggestion.empty()) text += " (" + finding.suggestion + ")";
     }
     return {.code = "InputError", .message = text};
-}
-
-// The bucket of s3://bucket/key, https://bucket.s3.region.amazonaws.com/key and https://s3.amazonaws.com/bucket/key; "" for a local path.
-std::string bucket_of(const std::string& location) {
-    if (location.starts_with("s3://")) return location.substr(5, location.find('/', 5) - 5);
-    if (!location.starts_with("https://")) return "";
-    const std::string rest = location.substr(8);
-    const std::string host = rest.substr(0, rest.find('/'));
-    if (!host.starts_with("s3.") && !host.starts_with("s3-")) return host.substr(0, host.find(".s3"));
-    const auto begin = std::min(rest.size(), host.size() + 1);
-    return rest.substr(begin, rest.find('/', begin) - begin);
 }
 
 }  // namespace
@@ -116,17 +106,20 @@ Result<void> Session::apply_profile(const SessionOptions& options, const std::st
     return apply_to(*world_);
 }
 
+providers::Call Session::call_in(providers::World& world, IdSource& ids) const {
+    return {.world = world,
+            .registry = providers::Registry::instance(),
+            .scope = scope_,
+            .clock = clock_,
+            .ids = ids,
+            .principal = "arn:aws:iam::" + scope_.account + ":root",
+            .stack = {}};
+}
+
 Result<void> Session::apply_to(providers::World& world) const {
     if (!read_profile_) return {};
     IdSource ids = ids_;
-    const providers::Call call{.world = world,
-                               .registry = providers::Registry::instance(),
-                               .scope = scope_,
-                               .clock = clock_,
-                               .ids = ids,
-                               .principal = "arn:aws:iam::" + scope_.account + ":root",
-                               .stack = {}};
-    const auto findings = providers::account::apply(*read_profile_, call);
+    const auto findings = providers::account::apply(*read_profile_, call_in(world, ids));
     if (!findings.empty()) return explained(findings, profile_);
     return {};
 }
@@ -139,12 +132,11 @@ Result<std::unique_ptr<providers::World>> Session::fresh_world() const {
     return world;
 }
 
-Result<std::string> Session::fetch(const std::string& location) const {
-    const std::string bucket = bucket_of(location);
-    if (bucket.empty()) return read_file(fs::path(location).is_absolute() || folder_.empty() ? location : folder_ + "/" + location);
-    if (world_->find(scope_, "AWS::S3::Bucket", bucket) == nullptr)
-        return Fault{.code = "NoSuchBucket", .message = "S3 bucket [" + bucket + "] does not exist.", .http_status = 404};
-    return Fault{.code = "NoSuchKey", .message = "The specified key does not exist.", .http_status = 404};
+Result<std::string> Session::fetch(const std::string& location) {
+    if (const auto place = engine::bucket_place(location)) return engine::bucket_text(call_in(*world_, ids_), *place);
+    if (location.find("://") != std::string::npos)
+        return Fault{.code = "NoSuchKey", .message = "The specified key does not exist.", .http_status = 404};
+    return read_file(fs::path(location).is_absolute() || folder_.empty() ? location : folder_ + "/" + location);
 }
 
 engine::Site Session::site(engine::EventSink sink) {

@@ -12,6 +12,7 @@
 #include "emulator/cli/command.h"
 #include "emulator/engine/deploy.h"
 #include "providers/account.h"
+#include "providers/call.h"
 #include "providers/world.h"
 
 namespace drydock::cli {
@@ -51,7 +52,8 @@ private:
         : world_(std::move(world)), stacks_(world_->store()), clock_(clock), ids_(ids) {}
     Result<void> apply_profile(const SessionOptions& options, const std::string& template_path);
     Result<void> apply_to(providers::World& world) const;
-    Result<std::string> fetch(const std::string& location) const;
+    providers::Call call_in(providers::World& world, IdSource& ids) const;
+    Result<std::string> fetch(const std::string& location);
 
     std::unique_ptr<providers::World> world_;
     engine::StackStore stacks_;

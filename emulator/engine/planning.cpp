@@ -79,7 +79,10 @@ void compare(Rehearsal& rehearsal, ResourceChange& change) {
     const bool differs = !same_value(before.properties, change.properties);
     const NativeType* native = native_type(change.declaration->type);
     change.tags_changed = change.tags_changed && inherits_tags(change.schema);
-    const bool touched = differs || change.unresolved || change.tags_changed || !same_value(before.metadata, change.metadata) ||
+    const tmpl::ResourceDeclaration& declaration = *change.declaration;
+    // Policies change without any event at the resource, but they change.
+    const bool policies = before.deletion_policy != declaration.deletion_policy || before.update_replace_policy != declaration.update_replace_policy;
+    const bool touched = differs || change.unresolved || change.tags_changed || policies || !same_value(before.metadata, change.metadata) ||
                          (native && native->always_updates()) || !status::stable_resource(change.before->status);
     change.action = touched ? Action::modify : Action::keep;
     if (differs && change.schema && !native) change.replacement = planned_replacement(rehearsal, change);
@@ -131,13 +134,19 @@ bool build(Rehearsal& rehearsal) {
 
 // What depends on others comes after them: whether these are replaced decides what it can know of them.
 void resolve_changes(Rehearsal& rehearsal, PlanEnvironment& environment) {
+    const auto& missing = environment.missing_exports();
+    std::vector<std::pair<std::size_t, std::string>> asked;  // by whom
     for (const std::size_t position : in_order(rehearsal.change_set.graph)) {
         ResourceChange& change = rehearsal.change_set.changes[position];
         change.properties = resolve(rehearsal, change, change.declaration->properties, environment);
         if (change.properties.is_null()) change.properties = Json::object();
         change.metadata = resolve(rehearsal, change, change.declaration->metadata, environment, tmpl::DynamicReferences::keep);
         if (change.before) compare(rehearsal, change);
+        while (asked.size() < missing.size()) asked.emplace_back(position, missing[asked.size()]);
     }
+    // AWS names the first one of the template.
+    std::ranges::stable_sort(asked, {}, &std::pair<std::size_t, std::string>::first);
+    for (auto& [position, name] : asked) rehearsal.missing_exports.push_back(std::move(name));
 }
 
 // Outputs are looked at before anything is made: their references must be resolvable, their attributes must exist, their imports too.
@@ -193,8 +202,11 @@ bool plan(Rehearsal& rehearsal) {
     }
     rehearsal.progress.resize(rehearsal.change_set.changes.size());
     if (rehearsal.request.import_existing) import_existing(rehearsal);
-    rehearsal.missing_exports = environment.missing_exports();
-    for (const std::string& name : environment.missing_exports()) {
+    // Those of the outputs come after those of the resources.
+    const auto& asked = environment.missing_exports();
+    std::copy(asked.begin() + static_cast<std::ptrdiff_t>(rehearsal.missing_exports.size()), asked.end(),
+              std::back_inserter(rehearsal.missing_exports));
+    for (const std::string& name : rehearsal.missing_exports) {
         if (rehearsal.request.plan_only) break;  // a change set may be made before the export
         rehearsal.late_faults.push_back(Fault::validation_error("No export named " + name + " found"));
     }

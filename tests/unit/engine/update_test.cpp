@@ -159,7 +159,10 @@ TEST_CASE("a retained resource stays when it is replaced or removed") {
     const Outcome replaced = stage.update(body("two", "UpdateReplacePolicy"));
     CHECK(lines(replaced)[5] == "Topic DELETE_SKIPPED");
     CHECK(stage.world->all({}, "AWS::SNS::Topic").size() == 2);
-    REQUIRE(stage.update(body("two", "DeletionPolicy")).rejection.message == "No updates are to be performed.");
+    // A policy alone is an update of the stack, without an event at the resource.
+    CHECK(lines(stage.update(body("two", "DeletionPolicy"))) ==
+          Lines{"app UPDATE_IN_PROGRESS User Initiated", "app UPDATE_COMPLETE_CLEANUP_IN_PROGRESS", "app UPDATE_COMPLETE"});
+    CHECK(stage.stacks.find({}, "app")->resource("Topic")->now.deletion_policy == "Retain");
 }
 
 TEST_CASE("previous template and previous values") {
