@@ -38,12 +38,12 @@ ONLY_DRYDOCK: list[tuple[str, Test]] = [
     ("Keywords that are not read", lambda seen: seen.oracle == "cloudformation-validate" and seen.any_rule("schema/(format|minProperties)")),
     ("Fractions for whole numbers", lambda seen: seen.oracle == "cfn-lint" and seen.value == 1.5 and "schema/type" in seen.rules),
     ("References that are not looked at", lambda seen: seen.oracle == "cfn-lint" and seen.any_rule("template/.*") and seen.seconded),
+    ("Read-only properties", lambda seen: seen.kind == "read-only" and seen.any_rule("schema/readOnlyProperties")),
     ("Constraints of services", lambda seen: seen.all_rules("[a-z0-9-]+")),
     ("Older schemas", lambda seen: seen.oracle == "cloudformation-validate" and seen.seconded),
 ]
 
 ONLY_ORACLE: list[tuple[str, Test]] = [
-    ("Read-only properties", lambda seen: seen.kind == "read-only"),
     ("Services that were shut down", lambda seen: seen.any_rule("E3710")),
     ("Keys of tags", lambda seen: seen.any_rule("E3024")),
     ("What a reference will be", lambda seen: seen.kind == "reference" and seen.all_rules("E1041|E1040|E1010|" + FORMATS)),
