@@ -55,7 +55,11 @@ Model given_properties(const Call& call, const Resource& resource) {
 class Performance {
 public:
     Performance(const Call& call, std::string_view service, std::string_view name, Packed operation, const Model& input)
-        : call_(call), name_(std::string(service) + " " + std::string(name)), operation_(operation), type_(operation["type"].string()), input_(input),
+        : call_(call),
+          name_(std::string(service) + " " + std::string(name)),
+          operation_(operation),
+          type_(operation["type"].string()),
+          input_(input),
           thing_(Catalog::instance().document("things")[type_]) {}
 
     Result<Model> run() {

@@ -7,6 +7,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <array>
 #include <cerrno>
 #include <cstdlib>
@@ -14,8 +15,6 @@
 #include <optional>
 
 #include "base/text.h"
-
-extern char** environ;
 
 namespace drydock::cli {
 namespace {

@@ -77,6 +77,7 @@ Result<OpenStack> open_stack(const StackOptions& options) {
     if (elsewhere.empty()) return no_such_stack(options, stacks);
     if (elsewhere.size() > 1) {
         std::vector<std::string> places;
+        places.reserve(elsewhere.size());
         for (const engine::StackRecord* stack : elsewhere) places.push_back(place(*stack));
         return input_fault("there are " + std::to_string(elsewhere.size()) + " stacks " + options.stack_name + " (" + join(places, ", ") +
                            "); name one with --region, or by its id");

@@ -45,7 +45,8 @@ bool tells_a_failure(std::string_view status) {
 
 std::string own_stack_name(const Twin& twin) {
     std::string name = "atlas-" + text(twin.entry, "id").substr(0, longest_id) + "-" + std::string(account.substr(account.size() - 6));
-    std::ranges::replace_if(name, [](char c) { return !std::isalnum(static_cast<unsigned char>(c)) && c != '-'; }, '-');
+    std::ranges::replace_if(
+        name, [](char c) { return !std::isalnum(static_cast<unsigned char>(c)) && c != '-'; }, '-');
     return name;
 }
 
@@ -80,8 +81,13 @@ const char* to_string(CaseEnding::Kind kind) {
 }
 
 CasePlay::CasePlay(const Twin& twin, std::unique_ptr<providers::World> world)
-    : twin_(twin), world_(std::move(world)), stacks_(world_->store()), clock_(start), ids_(seed_of(text(twin.entry, "id"))),
-      scope_{.account = std::string(account)}, site_{.world = *world_, .stacks = stacks_, .clock = clock_, .ids = ids_} {
+    : twin_(twin),
+      world_(std::move(world)),
+      stacks_(world_->store()),
+      clock_(start),
+      ids_(seed_of(text(twin.entry, "id"))),
+      scope_{.account = std::string(account)},
+      site_{.world = *world_, .stacks = stacks_, .clock = clock_, .ids = ids_} {
     if (const std::string region = text(twin.entry, "region"); !region.empty()) scope_.region = region;
     saved_["account"] = std::string(account);
     site_.fetch = [this](const std::string& location) -> Result<std::string> {
@@ -95,10 +101,8 @@ CaseEnding CasePlay::run() {
     const Node* given = steps_of(twin_);
     const Node steps = given && !given->items.empty() ? *given : single_create(twin_);
     for (std::size_t number = 0; number < steps.items.size(); ++number) {
-        const bool executed_later =
-            std::any_of(steps.items.begin() + static_cast<std::ptrdiff_t>(number) + 1, steps.items.end(), [](const Node& later) {
-                return text(later, "op") == "execute";
-            });
+        const bool executed_later = std::any_of(steps.items.begin() + static_cast<std::ptrdiff_t>(number) + 1, steps.items.end(),
+                                                [](const Node& later) { return text(later, "op") == "execute"; });
         const Step* next = number + 1 < steps.items.size() ? &steps.items[number + 1] : nullptr;
         if (next && comes_too_early(steps.items[number], *next)) {
             if (Ended ending = play_both(steps.items[number++], *next)) return std::move(*ending);
@@ -148,8 +152,8 @@ CasePlay::Ended CasePlay::set_up(const Step& step) {
     const Node* with = step.find("with");
     const Result<Json> input = filled(with && with->is_map() ? with->json() : Json::object());
     if (!input) return refused(input.fault());
-    const Result<Json> answer = service == "cloudformation" ? call_cloudformation(operation, *input, scope_, site_)
-                                                            : providers::perform(call(), service, operation, *input);
+    const Result<Json> answer =
+        service == "cloudformation" ? call_cloudformation(operation, *input, scope_, site_) : providers::perform(call(), service, operation, *input);
     if (!answer) {
         CaseEnding ending = refused(answer.fault());
         if (ending.kind == Kind::rejected) ending.kind = Kind::broken;
@@ -214,8 +218,7 @@ CasePlay::Ended CasePlay::execute(const Step& step) {
     return judged(outcome, current_, {"CREATE_COMPLETE", "UPDATE_COMPLETE", "IMPORT_COMPLETE"}, step);
 }
 
-CasePlay::Ended CasePlay::judged(const Outcome& outcome, const std::string& stack, std::initializer_list<std::string_view> wanted,
-                                 const Step& step) {
+CasePlay::Ended CasePlay::judged(const Outcome& outcome, const std::string& stack, std::initializer_list<std::string_view> wanted, const Step& step) {
     if (outcome.ending == Ending::rejected) return refused(outcome.rejection);
     if (outcome.ending == Ending::interrupted) return ended(Kind::broken, outcome.rejection.message);
     if (outcome.ending == Ending::not_simulated) return ended(Kind::not_simulated, outcome.status_reason);
@@ -348,7 +351,7 @@ Result<std::string> CasePlay::filled_text(const std::string& text) {
         if (const auto known = saved_.find(name); at > close && known != saved_.end()) {
             out += scalar_text(known->second);
         } else if (at > close && name.starts_with("id:")) {
-            const Result<std::string> id = physical_id(name.substr(std::string_view("id:").size()));
+            Result<std::string> id = physical_id(name.substr(std::string_view("id:").size()));
             if (!id) return id;
             out += *id;
         } else {

@@ -73,9 +73,9 @@ private:
     IdSource ids_;
     providers::Scope scope_;
     Site site_;
-    std::string current_;                        // id or name of the stack that the last step was about
-    std::vector<std::string> made_;              // ids of stacks
-    std::map<std::string, std::string> changes_; // stack name → ARN of its last change set
+    std::string current_;                         // id or name of the stack that the last step was about
+    std::vector<std::string> made_;               // ids of stacks
+    std::map<std::string, std::string> changes_;  // stack name → ARN of its last change set
     std::map<std::string, Json> saved_;
 };
 

@@ -20,10 +20,10 @@ struct Cause {
 
 // A place below Properties where the values differ, or the whole property.
 struct Difference {
-    std::vector<std::string> path;        // keys and positions; the first is the property
-    const Json* before = nullptr;         // nullptr: it was not there
-    const Json* after = nullptr;          // nullptr: it is gone
-    const tmpl::Node* node = nullptr;     // what gives the value now, as far as it can be told
+    std::vector<std::string> path;     // keys and positions; the first is the property
+    const Json* before = nullptr;      // nullptr: it was not there
+    const Json* after = nullptr;       // nullptr: it is gone
+    const tmpl::Node* node = nullptr;  // what gives the value now, as far as it can be told
 };
 
 bool is_position(std::string_view token) {
@@ -179,8 +179,7 @@ private:
             for (const auto& [name, value] : properties->items()) names.push_back(name);
         }
         std::ranges::sort(names);
-        const auto repeated = std::ranges::unique(names);
-        names.erase(repeated.begin(), repeated.end());
+        names.erase(std::unique(names.begin(), names.end()), names.end());
         return names;
     }
 
@@ -188,7 +187,9 @@ private:
 
     void add_property(Json& details, const ResourceChange& change, const std::string& name) {
         const tmpl::Node* properties = change.declaration->properties ? taken(*rehearsal_.resolver, *change.declaration->properties) : nullptr;
-        const Difference whole{{name}, present(member(change.before->now.properties, name)), present(member(change.properties, name)),
+        const Difference whole{{name},
+                               present(member(change.before->now.properties, name)),
+                               present(member(change.properties, name)),
                                properties ? properties->find(name) : nullptr};
         std::vector<Difference> differences;
         differ(differences, whole);
@@ -302,8 +303,7 @@ private:
 
     std::string recreation(const ResourceChange& change, const std::vector<std::string>& path) {
         if (!change.schema) return "Never";
-        const providers::Resource* held =
-            rehearsal_.site.world.find(rehearsal_.request.scope, change.declaration->type, change.before->now.world_id);
+        const providers::Resource* held = rehearsal_.site.world.find(rehearsal_.request.scope, change.declaration->type, change.before->now.world_id);
         if (held && !native_type(change.declaration->type)) {
             for (const catalog::PropertyPath& place : {schema_path(path), catalog::PropertyPath{path.front()}}) {
                 const Result<providers::facts::Change> known =

@@ -101,9 +101,8 @@ Request to_request(const Json& value) {
     if (member(value, "timeout_minutes").is_number_integer()) request.timeout_minutes = number(value, "timeout_minutes");
     for (const auto& [name, given] : member(value, "parameters").items()) request.parameters[name] = scalar_text(given);
     for (const Json& each : member(value, "imports")) {
-        request.imports.push_back({.type = text(each, "ResourceType"),
-                                   .logical_id = text(each, "LogicalResourceId"),
-                                   .identifier = member(each, "ResourceIdentifier")});
+        request.imports.push_back(
+            {.type = text(each, "ResourceType"), .logical_id = text(each, "LogicalResourceId"), .identifier = member(each, "ResourceIdentifier")});
     }
     return request;
 }

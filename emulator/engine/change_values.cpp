@@ -44,9 +44,8 @@ Json masked(const Json& value, const tmpl::Node& node, const tmpl::Template& doc
         bool from_resource = false;
         tmpl::for_each_call(node, document, [&](const tmpl::Node& call, const tmpl::Intrinsic& function) {
             if (!function.targets) return;
-            function.targets(call.argument(), [&](const tmpl::Target& target) {
-                from_resource = from_resource || document.resource(target.name) != nullptr;
-            });
+            function.targets(call.argument(),
+                             [&](const tmpl::Target& target) { from_resource = from_resource || document.resource(target.name) != nullptr; });
         });
         return from_resource ? Json(known_after_apply) : value;
     }

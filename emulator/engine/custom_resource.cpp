@@ -98,8 +98,7 @@ public:
         std::optional<Invocation> invocation;
         if (call_.site.invoker != nullptr) invocation = call_.site.invoker->custom_resource(call_.type, token, event_);
         if (!invocation) {
-            return Fault::not_simulated("Running the provider of the custom resource " + call_.logical_id + " (" + call_.type +
-                                        ")");
+            return Fault::not_simulated("Running the provider of the custom resource " + call_.logical_id + " (" + call_.type + ")");
         }
         if (invocation->answer.is_null() || invocation->duration > timeout) return silence(*invocation, timeout);
         return read(*invocation);

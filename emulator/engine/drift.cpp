@@ -44,12 +44,8 @@ Fault no_such_resource(const std::string& logical_id, const StackRecord& stack) 
 }
 
 Json drift_of(const StackRecord& stack, const StackResource& resource, Instant now) {
-    return {{"StackId", stack.id},
-            {"LogicalResourceId", resource.logical_id},
-            {"PhysicalResourceId", resource.now.physical_id},
-            {"ResourceType", resource.type},
-            {"StackResourceDriftStatus", not_checked},
-            {"Timestamp", iso8601(now)}};
+    return {{"StackId", stack.id},           {"LogicalResourceId", resource.logical_id}, {"PhysicalResourceId", resource.now.physical_id},
+            {"ResourceType", resource.type}, {"StackResourceDriftStatus", not_checked},  {"Timestamp", iso8601(now)}};
 }
 
 void write_comparison(Json& drift, DriftComparison comparison) {

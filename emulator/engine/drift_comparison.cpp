@@ -193,9 +193,8 @@ private:
         }
         for (const std::size_t index : missing) {
             const std::string at = path + "/" + std::to_string(index);
-            const auto namesake = find_partner(actual, taken, [&](const Json& item) {
-                return tags && same_scalar(member(item, "Key"), member(expected[index], "Key"));
-            });
+            const auto namesake = find_partner(
+                actual, taken, [&](const Json& item) { return tags && same_scalar(member(item, "Key"), member(expected[index], "Key")); });
             if (!namesake) {
                 note(at, expected[index], nullptr, "REMOVE");
                 continue;

@@ -8,9 +8,9 @@
 namespace drydock::engine {
 
 struct DriftComparison {
-    Json expected;                      // what the template sets, without what nobody can read back
-    Json actual;                        // the same properties as they are now; list items and map entries that were added too
-    Json differences = Json::array();   // [{PropertyPath, ExpectedValue, ActualValue, DifferenceType}]
+    Json expected;                     // what the template sets, without what nobody can read back
+    Json actual;                       // the same properties as they are now; list items and map entries that were added too
+    Json differences = Json::array();  // [{PropertyPath, ExpectedValue, ActualValue, DifferenceType}]
 };
 
 // `given`: properties of the template, resolved. `model`: the resource as the account holds it. `stack_tags`: key → value, which resources inherit

@@ -126,8 +126,7 @@ std::optional<std::string> refusal(const Rehearsal& rehearsal) {
         names.push_back(wanted.logical_id);
         if (rehearsal.position(wanted.logical_id) == Rehearsal::npos) undeclared.push_back(wanted.logical_id);
     }
-    if (!undeclared.empty())
-        return "The logical resource ids " + listed(undeclared) + " provided in ResourceToImport do not exist in the template.";
+    if (!undeclared.empty()) return "The logical resource ids " + listed(undeclared) + " provided in ResourceToImport do not exist in the template.";
     for (const ResourceToImport& wanted : imports) {
         const ResourceChange& change = rehearsal.change_set.changes[rehearsal.position(wanted.logical_id)];
         if (auto text = entry_refusal(wanted, change)) return text;

@@ -31,7 +31,8 @@ bool transform(Rehearsal& rehearsal) {
         return refuse(rehearsal, Fault::insufficient_capabilities("Requires capabilities : [" + std::string(capability_auto_expand) + "]"));
     }
     rehearsal.transformed = true;
-    tmpl::TransformContext context{.parameters = rehearsal.parameters, .pseudo = rehearsal.pseudo, .fetch = rehearsal.site.fetch, .macro = macro_of(rehearsal)};
+    tmpl::TransformContext context{
+        .parameters = rehearsal.parameters, .pseudo = rehearsal.pseudo, .fetch = rehearsal.site.fetch, .macro = macro_of(rehearsal)};
     Result<tmpl::Loaded> transformed = tmpl::apply_transforms(std::move(*rehearsal.document), context);
     if (!transformed) return refuse(rehearsal, transformed.fault());
     return take(rehearsal, std::move(*transformed));

@@ -35,7 +35,7 @@ struct NativeCall {
 struct NativeStart {
     providers::Resource resource;
     Duration duration{0};
-    std::optional<Fault> failure;     // what ends it when the duration has passed
+    std::optional<Fault> failure;  // what ends it when the duration has passed
 };
 
 class NativeType {

@@ -31,8 +31,7 @@ std::vector<const ShelfRecord*> RecordShelf::list(const providers::Scope& scope,
 
 Result<void> RecordShelf::put(ShelfRecord record) {
     if (store_.keeps()) {
-        const auto written =
-            store_.put({std::string(row_kind), record.scope.account, record.scope.region, record.kind, record.id, record.value});
+        const auto written = store_.put({std::string(row_kind), record.scope.account, record.scope.region, record.kind, record.id, record.value});
         if (!written) return written;
     }
     auto* present = const_cast<ShelfRecord*>(find(record.scope, record.kind, record.id));

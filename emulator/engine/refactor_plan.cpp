@@ -227,8 +227,8 @@ private:
                 const catalog::Packed tagging = schema->root()["tagging"];
                 const bool fixed = tagging["taggable"].boolean(true) && !tagging["tagUpdatable"].boolean(true);
                 if (fixed) {
-                    return fail(stack, "Stack Refactor does not support " + type +
-                                           " because the resource type does not allow tag updates after creation.");
+                    return fail(stack,
+                                "Stack Refactor does not support " + type + " because the resource type does not allow tag updates after creation.");
                 }
             }
         }
@@ -296,9 +296,8 @@ private:
 }  // namespace
 
 RefactoredStack* RefactorPlan::find(std::string_view name_or_id) {
-    const auto found = std::ranges::find_if(stacks, [&](const RefactoredStack& stack) {
-        return stack.request.stack_name == name_or_id || stack.rehearsal->stack->id == name_or_id;
-    });
+    const auto found = std::ranges::find_if(
+        stacks, [&](const RefactoredStack& stack) { return stack.request.stack_name == name_or_id || stack.rehearsal->stack->id == name_or_id; });
     return found == stacks.end() ? nullptr : &*found;
 }
 

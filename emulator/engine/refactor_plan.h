@@ -31,8 +31,8 @@ struct RefactoredStack {
 };
 
 struct RefactorPlan {
-    std::list<RefactoredStack> stacks;  // in the order of the definitions
-    std::optional<std::string> failure; // StatusReason
+    std::list<RefactoredStack> stacks;   // in the order of the definitions
+    std::optional<std::string> failure;  // StatusReason
     RefactoredStack* find(std::string_view name_or_id);
     const std::string& id_of(const RefactoredStack& stack) const { return stack.rehearsal->stack->id; }
 };

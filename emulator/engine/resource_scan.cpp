@@ -193,9 +193,8 @@ Result<Json> list_related_resources(const providers::Scope& scope, std::string_v
     for (const Json& each : member((*found)->value, "resources")) {
         const auto* held = identified_resource(scope, text(each, "ResourceType"), member(each, "ResourceIdentifier"), site);
         if (!held || std::ranges::find(asked, held) != asked.end()) continue;
-        const bool related = std::ranges::any_of(asked, [&](const providers::Resource* one) {
-            return mentions(one->model, names_of(*held)) || mentions(held->model, names_of(*one));
-        });
+        const bool related = std::ranges::any_of(
+            asked, [&](const providers::Resource* one) { return mentions(one->model, names_of(*held)) || mentions(held->model, names_of(*one)); });
         if (related) out.push_back(each);
     }
     return out;

@@ -93,8 +93,8 @@ Result<std::vector<Member>> members_of(const providers::Scope& scope, const std:
                 const auto* organization = site.world.first(scope, organization_type, [](const providers::Resource&) { return true; });
                 if (organization) root = text(*organization, "RootId");
             }
-            const bool inside = tree.contains(root) ||
-                                std::ranges::any_of(parents, [&](const Json& parent) { return tree.contains(scalar_text(parent)); });
+            const bool inside =
+                tree.contains(root) || std::ranges::any_of(parents, [&](const Json& parent) { return tree.contains(scalar_text(parent)); });
             const bool known = std::ranges::find(members, id, &Member::first) != members.end();
             if (inside && !known && id != scope.account && !suspended(*account)) members.emplace_back(id, unit);
         }

@@ -243,9 +243,8 @@ Result<StackSetOperation> delete_stack_instances(const StackSetOperationRequest&
     if (!accounts) return accounts.fault();
     const Result<StackSetOperation*> operation = begin_operation(set, request, "DELETE", site);
     if (!operation) return operation.fault();
-    std::erase_if(set.standing_targets, [&](const auto& each) {
-        return contains(request.targets.units, each.first) && contains(request.targets.regions, each.second);
-    });
+    std::erase_if(set.standing_targets,
+                  [&](const auto& each) { return contains(request.targets.units, each.first) && contains(request.targets.regions, each.second); });
     return remove_instances(set, **operation, std::move(*accounts), request.targets.regions, site);
 }
 
@@ -290,9 +289,7 @@ Result<StackSetOperation> detect_stack_set_drift(const StackSetOperationRequest&
         if (!known) work.accounts.emplace_back(each.account, each.unit);
         if (!contains(work.regions, each.region)) work.regions.push_back(each.region);
     }
-    work.deal = [&](StackSetResult& result, Site& there) {
-        detect(set, *set.instance(result.account, result.region), result, there);
-    };
+    work.deal = [&](StackSetResult& result, Site& there) { detect(set, *set.instance(result.account, result.region), result, there); };
     const Instant started = site.clock.now();
     if (auto done = run_operation(set, operation, work, site); !done) return done.fault();
     operation.drift = set.drift = drift_details(set, operation, started);

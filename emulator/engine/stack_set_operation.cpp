@@ -19,8 +19,7 @@ std::int64_t number(const Json& preferences, std::string_view name, std::int64_t
 
 // A count, or the percentage of the accounts rounded down.
 std::int64_t share(const Json& preferences, const char* count, const char* percentage, std::size_t accounts, std::int64_t otherwise) {
-    if (member(preferences, percentage).is_number_integer())
-        return static_cast<std::int64_t>(accounts) * number(preferences, percentage, 0) / 100;
+    if (member(preferences, percentage).is_number_integer()) return static_cast<std::int64_t>(accounts) * number(preferences, percentage, 0) / 100;
     return number(preferences, count, otherwise);
 }
 
@@ -48,8 +47,7 @@ public:
         const std::vector<StackSetResult*> results = results_in(region);
         const Json& preferences = operation_.preferences;
         const std::int64_t tolerance = share(preferences, "FailureToleranceCount", "FailureTolerancePercentage", results.size(), 0);
-        const std::int64_t most =
-            std::max<std::int64_t>(1, share(preferences, "MaxConcurrentCount", "MaxConcurrentPercentage", results.size(), 1));
+        const std::int64_t most = std::max<std::int64_t>(1, share(preferences, "MaxConcurrentCount", "MaxConcurrentPercentage", results.size(), 1));
         std::int64_t failures = 0;
         Instant now = start;
         std::size_t next = 0;
@@ -126,8 +124,8 @@ void remove_failed_stack(StackInstance& instance, Site& site) {
 }  // namespace
 
 Result<void> check_preferences(const Json& preferences) {
-    for (const auto& [count, percentage] : {std::pair{"FailureToleranceCount", "FailureTolerancePercentage"},
-                                            std::pair{"MaxConcurrentCount", "MaxConcurrentPercentage"}}) {
+    for (const auto& [count, percentage] :
+         {std::pair{"FailureToleranceCount", "FailureTolerancePercentage"}, std::pair{"MaxConcurrentCount", "MaxConcurrentPercentage"}}) {
         if (member(preferences, count).is_null() || member(preferences, percentage).is_null()) continue;
         return Fault::validation_error(std::string("You can specify either ") + count + " or " + percentage + ", but not both.");
     }

@@ -11,8 +11,8 @@
 namespace drydock::engine {
 
 struct StackSetWork {
-    std::vector<Member> accounts;       // {account, organizational unit}, in their order
-    std::vector<std::string> regions;   // as given; RegionOrder of the preferences goes before
+    std::vector<Member> accounts;      // {account, organizational unit}, in their order
+    std::vector<std::string> regions;  // as given; RegionOrder of the preferences goes before
     // True if the operation has anything to do in this account and region.
     std::function<bool(const std::string& account, const std::string& region)> takes_part;
     // What the operation does in an account and region, on a clock of its own. Writes status and reason of the result; SUCCEEDED or FAILED.

@@ -44,10 +44,8 @@ Json instance_summary(const StackSetRecord& set, const StackInstance& instance) 
 }
 
 Json operation_summary(const StackSetOperation& operation) {
-    Json out = {{"OperationId", operation.id},
-                {"Action", operation.action},
-                {"Status", operation.status},
-                {"CreationTimestamp", iso8601(operation.created)}};
+    Json out = {
+        {"OperationId", operation.id}, {"Action", operation.action}, {"Status", operation.status}, {"CreationTimestamp", iso8601(operation.created)}};
     if (operation.ended) out["EndTimestamp"] = iso8601(*operation.ended);
     return out;
 }
@@ -56,9 +54,9 @@ Json operation_summary(const StackSetOperation& operation) {
 Json account_gate(const StackSetResult& result, const Site& site) {
     const providers::Scope scope{result.account, result.region};
     if (site.world.find(scope, "AWS::Lambda::Function", gate_function)) return nullptr;
-    return {{"Status", "SKIPPED"},
-            {"StatusReason",
-             "Function not found: arn:aws:lambda:" + result.region + ":" + result.account + ":function:" + std::string(gate_function)}};
+    return {
+        {"Status", "SKIPPED"},
+        {"StatusReason", "Function not found: arn:aws:lambda:" + result.region + ":" + result.account + ":function:" + std::string(gate_function)}};
 }
 
 struct Found {
@@ -76,8 +74,7 @@ Result<Found> find_operation(const providers::Scope& scope, std::string_view nam
     const Result<const StackSetRecord*> set = find(scope, name, site);
     if (!set) return set.fault();
     const StackSetOperation* operation = (*set)->operation(id);
-    if (!operation)
-        return Fault{.code = "OperationNotFoundException", .message = "Operation " + std::string(id) + " not found", .http_status = 404};
+    if (!operation) return Fault{.code = "OperationNotFoundException", .message = "Operation " + std::string(id) + " not found", .http_status = 404};
     return Found{*set, operation};
 }
 
@@ -162,8 +159,7 @@ Result<Json> describe_stack_set_operation(const providers::Scope& scope, std::st
     write_if(out, "ExecutionRoleName", operation.execution_role);
     if (!operation.targets.is_null()) out["DeploymentTargets"] = operation.targets;
     if (!operation.drift.is_null()) out["StackSetDriftDetectionDetails"] = operation.drift;
-    out["StatusDetails"] = {
-        {"FailedStackInstancesCount", std::ranges::count(operation.results, std::string("FAILED"), &StackSetResult::status)}};
+    out["StatusDetails"] = {{"FailedStackInstancesCount", std::ranges::count(operation.results, std::string("FAILED"), &StackSetResult::status)}};
     return out;
 }
 
@@ -179,8 +175,7 @@ Result<Json> list_stack_set_operations(const providers::Scope& scope, std::strin
     return out;
 }
 
-Result<Json> list_stack_set_operation_results(const providers::Scope& scope, std::string_view name, std::string_view operation_id,
-                                              const Site& site) {
+Result<Json> list_stack_set_operation_results(const providers::Scope& scope, std::string_view name, std::string_view operation_id, const Site& site) {
     const Result<Found> found = find_operation(scope, name, operation_id, site);
     if (!found) return found.fault();
     Json out = Json::array();

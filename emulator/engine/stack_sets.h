@@ -45,8 +45,8 @@ struct StackSetOperationRequest {
     providers::Scope scope;
     std::string name;  // or id
     StackSetTargets targets;
-    Json preferences = Json::object();                 // OperationPreferences as the API takes them
-    std::optional<tmpl::ParameterValues> overrides;    // ParameterOverrides
+    Json preferences = Json::object();                  // OperationPreferences as the API takes them
+    std::optional<tmpl::ParameterValues> overrides;     // ParameterOverrides
     std::set<std::string, std::less<>> kept_overrides;  // those with UsePreviousValue
     bool retain_stacks = false;
     std::string operation_id;  // "" for a generated one

@@ -108,8 +108,7 @@ StackSetOperation to_operation(const Json& value) {
                                 .drift = member(value, "drift")};
     for (const Json& each : member(value, "results")) {
         if (!each.is_array() || each.size() != 5) continue;
-        operation.results.push_back(
-            {scalar_text(each[0]), scalar_text(each[1]), scalar_text(each[2]), scalar_text(each[3]), scalar_text(each[4])});
+        operation.results.push_back({scalar_text(each[0]), scalar_text(each[1]), scalar_text(each[2]), scalar_text(each[3]), scalar_text(each[4])});
     }
     return operation;
 }
@@ -180,8 +179,7 @@ auto* find_set(Sets& sets, const providers::Scope& scope, std::string_view name_
 
 template <typename Instances>
 auto* find_instance(Instances& instances, std::string_view account, std::string_view region) {
-    const auto found =
-        std::ranges::find_if(instances, [&](const StackInstance& each) { return each.account == account && each.region == region; });
+    const auto found = std::ranges::find_if(instances, [&](const StackInstance& each) { return each.account == account && each.region == region; });
     return found == instances.end() ? nullptr : &*found;
 }
 

@@ -42,8 +42,8 @@ struct StackSetResult {
 };
 
 struct StackSetOperation {
-    std::string id, action;  // CREATE, UPDATE, DELETE, DETECT_DRIFT
-    std::string status;      // RUNNING, SUCCEEDED, FAILED, STOPPED
+    std::string id, action;                      // CREATE, UPDATE, DELETE, DETECT_DRIFT
+    std::string status;                          // RUNNING, SUCCEEDED, FAILED, STOPPED
     Json preferences = Json::object(), targets;  // OperationPreferences and DeploymentTargets as given; null without
     bool retain_stacks = false;
     std::string administration_role, execution_role;

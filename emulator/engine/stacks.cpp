@@ -143,8 +143,8 @@ Result<void> StackStore::save_resources(const StackRecord& stack) {
     }
     std::size_t number = 0;
     for (const StackResource& remnant : stack.remnants) {
-        const auto written = store_.put({std::string(rows::kind_member), stack.scope.account, stack.scope.region, stack.id,
-                                         "#" + std::to_string(number++), rows::from_resource(remnant)});
+        auto written = store_.put({std::string(rows::kind_member), stack.scope.account, stack.scope.region, stack.id, "#" + std::to_string(number++),
+                                   rows::from_resource(remnant)});
         if (!written) return written;
     }
     return {};

@@ -159,13 +159,10 @@ Model listed(const Call& call, const Model& input, const std::function<bool(cons
     const std::string prefix = text(input, "Prefix");
     for (const Resource* object : versions(call, text(input, "Bucket"))) {
         if (!wanted(*object) || !text(object->model, "Key").starts_with(prefix)) continue;
-        Json entry = {{"Key", object->property("Key")},
-                      {"VersionId", object->property("VersionId")},
-                      {"IsLatest", object->property("IsLatest")},
-                      {"ETag", object->property("ETag")},
-                      {"Size", text(object->model, "Body").size()},
-                      {"LastModified", object->property("LastModified")},
-                      {"StorageClass", "STANDARD"}};
+        Json entry = {
+            {"Key", object->property("Key")},   {"VersionId", object->property("VersionId")}, {"IsLatest", object->property("IsLatest")},
+            {"ETag", object->property("ETag")}, {"Size", text(object->model, "Body").size()}, {"LastModified", object->property("LastModified")},
+            {"StorageClass", "STANDARD"}};
         contents.push_back(std::move(entry));
     }
     std::sort(contents.begin(), contents.end(), [](const Json& a, const Json& b) { return text(a, "Key") < text(b, "Key"); });

@@ -33,6 +33,7 @@ struct OpenChangeSet {
 
 Fault no_such_change_set(const Options& options, const std::vector<engine::ChangeSetRecord*>& sets) {
     std::vector<std::string_view> names;
+    names.reserve(sets.size());
     for (const engine::ChangeSetRecord* set : sets) names.push_back(set->name);
     const std::string near = near_miss(options.change_set, names);
     std::string text = "stack " + options.stack.stack_name + " has no change set " + options.change_set;

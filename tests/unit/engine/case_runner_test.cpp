@@ -69,8 +69,9 @@ CaseResult played(const std::string& surface, const std::string& match, const st
 }  // namespace
 
 TEST_CASE("steps on one stack") {
-    CHECK(played("rejected", "No updates are to be performed", queue_templates, "  - {op: create, template: good}\n  - {op: update, template: good}\n")
-              .verdict == CaseVerdict::pass);
+    CHECK(
+        played("rejected", "No updates are to be performed", queue_templates, "  - {op: create, template: good}\n  - {op: update, template: good}\n")
+            .verdict == CaseVerdict::pass);
     const CaseResult updated = played("update-failed", "x", queue_templates, "  - {op: create, template: good}\n  - {op: update, template: bad}\n");
     CHECK(updated.verdict == CaseVerdict::false_green);
     CHECK(played("rejected", "is in UPDATE_IN_PROGRESS state and can not be updated", queue_templates,
@@ -91,7 +92,8 @@ TEST_CASE("steps on several stacks") {
 }
 
 TEST_CASE("change sets are made and executed") {
-    CHECK(played("changeset-failed", "didn.t contain changes", queue_templates, "  - {op: create, template: good}\n  - {op: changeset, template: good}\n")
+    CHECK(played("changeset-failed", "didn.t contain changes", queue_templates,
+                 "  - {op: create, template: good}\n  - {op: changeset, template: good}\n")
               .verdict == CaseVerdict::pass);
     CHECK(played("update-failed", "x", queue_templates,
                  "  - {op: changeset, template: good}\n  - {op: execute}\n  - {op: changeset, template: bad}\n  - {op: execute}\n")

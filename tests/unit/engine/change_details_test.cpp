@@ -50,8 +50,7 @@ TEST_CASE("a value of the template that changes is a static direct modification"
     ChangeSetStage stage;
     const ChangeSetOutcome outcome = changed(stage, topics("TopicName: a, DisplayName: one"), topics("TopicName: a, DisplayName: two"));
     CHECK(plain(outcome) == Lines{"Modify Topic1 False Properties", " Static DirectModification DisplayName Never"});
-    CHECK(valued(outcome) ==
-          Lines{"Modify Topic1 False Properties", " Static DirectModification /Properties/DisplayName Never Modify one -> two"});
+    CHECK(valued(outcome) == Lines{"Modify Topic1 False Properties", " Static DirectModification /Properties/DisplayName Never Modify one -> two"});
     CHECK(context(outcome, 0, "BeforeContext")["DisplayName"] == "one");
     CHECK(context(outcome, 0, "AfterContext")["DisplayName"] == "two");
     CHECK(shown_changes(*outcome.change_set, false)[0]["ResourceChange"]["PhysicalResourceId"] == "arn:aws:sns:us-east-1:000000000000:a");
@@ -139,15 +138,13 @@ TEST_CASE("Fn::GetAtt of a resource that changes in place may change, and has no
     CHECK(plain(outcome) == Lines{"Modify Topic1 False Properties", " Static DirectModification DisplayName Never", "Modify Topic2 False Properties",
                                   " Dynamic ResourceAttribute Topic1.DisplayName DisplayName Never", "Modify Topic3 False Properties",
                                   " Dynamic ResourceAttribute Topic2.DisplayName DisplayName Never"});
-    CHECK(valued(outcome) ==
-          Lines{"Modify Topic1 False Properties", " Static DirectModification /Properties/DisplayName Never Modify one -> two"});
+    CHECK(valued(outcome) == Lines{"Modify Topic1 False Properties", " Static DirectModification /Properties/DisplayName Never Modify one -> two"});
 }
 
 TEST_CASE("Fn::GetAtt of it in a property that cannot change makes a replacement conditional") {
     ChangeSetStage stage;
     REQUIRE(stage.deploy(topics("TopicName: a, DisplayName: one", "TopicName: !Sub '${Topic1.TopicName}-b'").c_str()).ending == Ending::completed);
-    const ChangeSetOutcome outcome =
-        stage.make("UPDATE", topics("TopicName: a, DisplayName: two", "TopicName: !Sub '${Topic1.TopicName}-b'"));
+    const ChangeSetOutcome outcome = stage.make("UPDATE", topics("TopicName: a, DisplayName: two", "TopicName: !Sub '${Topic1.TopicName}-b'"));
     CHECK(plain(outcome)[2] == "Modify Topic2 Conditional ReplaceAndDelete Properties");
     CHECK(plain(outcome)[3] == " Dynamic ResourceAttribute Topic1.TopicName TopicName Always");
 }
@@ -162,16 +159,15 @@ TEST_CASE("what refers to a replaced resource changes with it") {
     CHECK(plain(outcome) == Lines{"Modify P False Properties", " Static ResourceAttribute Topic1.TopicName Value Never",
                                   "Modify Topic1 True ReplaceAndDelete Properties", " Static DirectModification TopicName Always",
                                   "Modify Topic2 False Properties", " Static ResourceReference Topic1 DisplayName Never"});
-    CHECK(valued(outcome) ==
-          Lines{"Modify P False Properties",
-                " Static ResourceAttribute Topic1.TopicName /Properties/Value Never Modify one -> {{changeSet:KNOWN_AFTER_APPLY}}",
-                " Dynamic DirectModification /Properties/Value Never Modify one -> {{changeSet:KNOWN_AFTER_APPLY}}",
-                "Modify Topic1 True ReplaceAndDelete Properties", " Static DirectModification /Properties/TopicName Always Modify one -> two",
-                "Modify Topic2 False Properties",
-                " Static ResourceReference Topic1 /Properties/DisplayName Never Modify arn:aws:sns:us-east-1:000000000000:one -> "
-                "{{changeSet:KNOWN_AFTER_APPLY}}",
-                " Dynamic DirectModification /Properties/DisplayName Never Modify arn:aws:sns:us-east-1:000000000000:one -> "
-                "{{changeSet:KNOWN_AFTER_APPLY}}"});
+    CHECK(valued(outcome) == Lines{"Modify P False Properties",
+                                   " Static ResourceAttribute Topic1.TopicName /Properties/Value Never Modify one -> {{changeSet:KNOWN_AFTER_APPLY}}",
+                                   " Dynamic DirectModification /Properties/Value Never Modify one -> {{changeSet:KNOWN_AFTER_APPLY}}",
+                                   "Modify Topic1 True ReplaceAndDelete Properties",
+                                   " Static DirectModification /Properties/TopicName Always Modify one -> two", "Modify Topic2 False Properties",
+                                   " Static ResourceReference Topic1 /Properties/DisplayName Never Modify arn:aws:sns:us-east-1:000000000000:one -> "
+                                   "{{changeSet:KNOWN_AFTER_APPLY}}",
+                                   " Dynamic DirectModification /Properties/DisplayName Never Modify arn:aws:sns:us-east-1:000000000000:one -> "
+                                   "{{changeSet:KNOWN_AFTER_APPLY}}"});
 }
 
 TEST_CASE("a new resource knows what stays where it is") {
@@ -206,9 +202,8 @@ TEST_CASE("metadata, policies and the stack's tags are attributes of their own")
     ChangeSetRequest next = ChangeSetStage::asked(
         "UPDATE", "Resources: {Topic1: {Type: 'AWS::SNS::Topic', DeletionPolicy: Retain, Metadata: {Is: new}, Properties: {TopicName: a}}}");
     next.change.tags = Tags{{"team", "blue"}};
-    CHECK(plain(stage.make(next)) ==
-          Lines{"Modify Topic1 False Metadata DeletionPolicy Tags", " Static DirectModification Metadata Never",
-                " Static DirectModification DeletionPolicy Never", " Static DirectModification Tags Never"});
+    CHECK(plain(stage.make(next)) == Lines{"Modify Topic1 False Metadata DeletionPolicy Tags", " Static DirectModification Metadata Never",
+                                           " Static DirectModification DeletionPolicy Never", " Static DirectModification Tags Never"});
 }
 
 TEST_CASE("conditions add and remove, sorted by name") {

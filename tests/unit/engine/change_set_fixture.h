@@ -56,8 +56,11 @@ inline std::vector<std::string> shown(const Json& changes) {
             const Json& target = member(detail, "Target");
             std::string each = " " + text_of(detail, "Evaluation") + " " + text_of(detail, "ChangeSource");
             if (detail.contains("CausingEntity")) each += " " + text_of(detail, "CausingEntity");
-            each += " " + text_of(target, target.contains("Path") ? "Path" : target.contains("Name") ? "Name" : "Attribute") + " " +
-                    text_of(target, "RequiresRecreation");
+            each += " " +
+                    text_of(target, target.contains("Path")   ? "Path"
+                                    : target.contains("Name") ? "Name"
+                                                              : "Attribute") +
+                    " " + text_of(target, "RequiresRecreation");
             if (target.contains("AttributeChangeType"))
                 each += " " + text_of(target, "AttributeChangeType") + " " + text_of(target, "BeforeValue") + " -> " + text_of(target, "AfterValue");
             out.push_back(std::move(each));

@@ -209,8 +209,9 @@ TEST_CASE("an operation of the stack makes its change sets obsolete") {
 
 TEST_CASE("previous templates and values are those of the change set's creation") {
     ChangeSetStage stage;
-    Request first = Stage::request("Parameters: {A: {Type: String}, B: {Type: String}}\nResources: {T: {Type: 'AWS::SNS::Topic', Properties: {"
-                                   "DisplayName: !Sub '${A}${B}'}}}");
+    Request first = Stage::request(
+        "Parameters: {A: {Type: String}, B: {Type: String}}\nResources: {T: {Type: 'AWS::SNS::Topic', Properties: {"
+        "DisplayName: !Sub '${A}${B}'}}}");
     first.parameters = {{"A", "1"}, {"B", "2"}};
     REQUIRE(stage.deploy(first).ending == Ending::completed);
     ChangeSetRequest asked = ChangeSetStage::asked("UPDATE", "");

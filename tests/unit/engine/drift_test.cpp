@@ -83,8 +83,8 @@ TEST_CASE("changed, removed and added values have paths and types") {
         model["DelaySeconds"] = 120;
         model["RedrivePolicy"]["maxReceiveCount"] = 12;
         model["VisibilityTimeout"] = 99;  // not in the template
-        model["Tags"] = Json::parse(
-            R"([{"Key": "new", "Value": "x"}, {"Key": "cost", "Value": "8"}, {"Key": "aws:cloudformation:stack-name", "Value": "app"}])");
+        model["Tags"] =
+            Json::parse(R"([{"Key": "new", "Value": "x"}, {"Key": "cost", "Value": "8"}, {"Key": "aws:cloudformation:stack-name", "Value": "app"}])");
     });
     const DriftDetection detection = detect(stage);
     CHECK(detection.stack_status == "DRIFTED");
@@ -93,11 +93,10 @@ TEST_CASE("changed, removed and added values have paths and types") {
     REQUIRE(found.size() == 1);
     const Json& queue = found[0];
     CHECK(queue["StackResourceDriftStatus"] == "MODIFIED");
-    CHECK(queue["PropertyDifferences"] == Json::array({difference("/DelaySeconds", "20", "120", "NOT_EQUAL"),
-                                                       difference("/RedrivePolicy/maxReceiveCount", "10", "12", "NOT_EQUAL"),
-                                                       difference("/Tags/0", R"({"Key":"team","Value":"a"})", "null", "REMOVE"),
-                                                       difference("/Tags/1/Value", "7", "8", "NOT_EQUAL"),
-                                                       difference("/Tags/0", "null", R"({"Key":"new","Value":"x"})", "ADD")}));
+    CHECK(queue["PropertyDifferences"] ==
+          Json::array({difference("/DelaySeconds", "20", "120", "NOT_EQUAL"), difference("/RedrivePolicy/maxReceiveCount", "10", "12", "NOT_EQUAL"),
+                       difference("/Tags/0", R"({"Key":"team","Value":"a"})", "null", "REMOVE"), difference("/Tags/1/Value", "7", "8", "NOT_EQUAL"),
+                       difference("/Tags/0", "null", R"({"Key":"new","Value":"x"})", "ADD")}));
     const Json expected = Json::parse(queue["ExpectedProperties"].get<std::string>());
     const Json actual = Json::parse(queue["ActualProperties"].get<std::string>());
     CHECK(expected["DelaySeconds"] == "20");
@@ -125,7 +124,8 @@ TEST_CASE("a property that is gone was removed; a resource that is gone was dele
 
 TEST_CASE("lists without an order may be in any, lists with one may not") {
     Stage stage;
-    REQUIRE(stage.deploy(R"(
+    REQUIRE(stage
+                .deploy(R"(
 Resources:
   Group:
     Type: AWS::EC2::SecurityGroup
@@ -157,7 +157,8 @@ Resources:
 
 TEST_CASE("write-only properties are not compared") {
     Stage stage;
-    REQUIRE(stage.deploy(R"(
+    REQUIRE(stage
+                .deploy(R"(
 Resources:
   Secret: {Type: AWS::SecretsManager::Secret, Properties: {Name: s, SecretString: first, Description: d}}
 )")

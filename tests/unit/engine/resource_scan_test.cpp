@@ -69,9 +69,8 @@ TEST_CASE("a scan finds what the account holds and who manages it") {
     CHECK(described["ResourcesRead"].get<int>() >= 2);
     const Json buckets = *list_scanned_resources({}, id, {.type_prefix = "AWS::S3::"}, site);
     REQUIRE(buckets.size() == 2);
-    CHECK(buckets[0] == Json{{"ResourceType", "AWS::S3::Bucket"},
-                             {"ResourceIdentifier", {{"BucketName", "managed-bucket"}}},
-                             {"ManagedByStack", true}});
+    CHECK(buckets[0] ==
+          Json{{"ResourceType", "AWS::S3::Bucket"}, {"ResourceIdentifier", {{"BucketName", "managed-bucket"}}}, {"ManagedByStack", true}});
     CHECK(buckets[1]["ManagedByStack"] == false);
     CHECK((*list_scanned_resources({}, id, {.tag_key = "team"}, site)).size() == 1);
     CHECK((*list_scanned_resources({}, id, {.identifier = "loose-bucket"}, site)).size() == 1);
@@ -124,11 +123,12 @@ TEST_CASE("the same template in YAML reads as the same document") {
     CHECK(yaml.starts_with("---\nMetadata:\n  AWSToolsMetrics:\n    IaC_Generator: \"arn:aws:cloudformation:"));
     CHECK(yaml.find("  Alerts:\n    UpdateReplacePolicy: \"Retain\"\n    Type: \"AWS::SNS::Topic\"\n    DeletionPolicy: \"Retain\"\n") !=
           std::string::npos);
-    REQUIRE(stage.deploy([&] {
-                     Request request = Stage::request(yaml, "again");
-                     request.validate_only = true;
-                     return request;
-                 }())
+    REQUIRE(stage
+                .deploy([&] {
+                    Request request = Stage::request(yaml, "again");
+                    request.validate_only = true;
+                    return request;
+                }())
                 .ending != Ending::rejected);
 }
 

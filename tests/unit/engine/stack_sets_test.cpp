@@ -3,8 +3,8 @@
 #include <algorithm>
 #include <catch2/catch.hpp>
 
-#include "providers/resource_type.h"
 #include "providers/registry.h"
+#include "providers/resource_type.h"
 #include "rehearsal_fixture.h"
 
 using namespace drydock;
@@ -29,9 +29,8 @@ struct SetStage : Stage {
     void administration_role() {
         make({}, "AWS::IAM::Role",
              {{"RoleName", "AWSCloudFormationStackSetAdministrationRole"},
-              {"AssumeRolePolicyDocument",
-               Json::parse(
-                   R"({"Version": "2012-10-17", "Statement": [
+              {"AssumeRolePolicyDocument", Json::parse(
+                                               R"({"Version": "2012-10-17", "Statement": [
                         {"Effect": "Allow", "Principal": {"Service": "cloudformation.amazonaws.com"}, "Action": "sts:AssumeRole"}]})")}});
     }
     void execution_role(const std::string& account, const std::string& trusted = administrator) {
@@ -108,10 +107,10 @@ TEST_CASE("roles that are missing or do not trust fail the instances, in CloudFo
     SECTION("no administration role; the rest is cancelled") {
         const StackSetOperation operation = stage.add(stage.wanted({first_account}, {"us-east-1", "us-east-2"}));
         CHECK(operation.status == "FAILED");
-        CHECK(told(operation) == std::vector<std::string>{
-                                     "111111111111 us-east-1 FAILED Account 000000000000 should have 'AWSCloudFormationStackSetAdministrationRole' "
-                                     "role with trust relationship to CloudFormation service.",
-                                     "111111111111 us-east-2 CANCELLED Cancelled since failure tolerance has exceeded"});
+        CHECK(told(operation) ==
+              std::vector<std::string>{"111111111111 us-east-1 FAILED Account 000000000000 should have 'AWSCloudFormationStackSetAdministrationRole' "
+                                       "role with trust relationship to CloudFormation service.",
+                                       "111111111111 us-east-2 CANCELLED Cancelled since failure tolerance has exceeded"});
         CHECK(stage.instance(first_account, "us-east-1").status == "OUTDATED");
         CHECK(stage.instance(first_account, "us-east-1").detailed_status == "FAILED");
         CHECK(stage.instance(first_account, "us-east-2").detailed_status == "CANCELLED");
@@ -250,11 +249,12 @@ TEST_CASE("a stack that cannot be deleted makes its instance inoperable") {
     stage.add(stage.wanted({first_account}, {"us-east-1"}));
     Site site = stage.site();
     const StackRecord* stack = stage.stacks.find({first_account, "us-east-1"}, stage.instance(first_account, "us-east-1").stack_id);
-    REQUIRE(stage.deploy([&] {
-                     Request request = Stage::request("Resources: {Q: {Type: 'AWS::SQS::Queue'}}", "user");
-                     request.scope = {first_account, "us-east-1"};
-                     return request;
-                 }())
+    REQUIRE(stage
+                .deploy([&] {
+                    Request request = Stage::request("Resources: {Q: {Type: 'AWS::SQS::Queue'}}", "user");
+                    request.scope = {first_account, "us-east-1"};
+                    return request;
+                }())
                 .ending == Ending::completed);
     stage.stacks.find({first_account, "us-east-1"}, stack->id)->termination_protection = true;
     const auto done = delete_stack_instances(stage.wanted({first_account}, {"us-east-1"}), site);

@@ -36,7 +36,8 @@ TEST_CASE("operations are found by the names of Python's SDK", "[operations]") {
 
 TEST_CASE("an operation creates a resource by the checks that stacks go through", "[operations]") {
     Fixture fixture;
-    const Model answer = done(fixture, "sqs", "CreateQueue", {{"QueueName", "jobs"}, {"Attributes", {{"DelaySeconds", "7"}}}, {"tags", {{"team", "a"}}}});
+    const Model answer =
+        done(fixture, "sqs", "CreateQueue", {{"QueueName", "jobs"}, {"Attributes", {{"DelaySeconds", "7"}}}, {"tags", {{"team", "a"}}}});
     CHECK(answer.at("QueueUrl") == "https://sqs.us-east-1.amazonaws.com/111122223333/jobs");
     const providers::Resource* queue = fixture.world.by(fixture.scope, "AWS::SQS::Queue", "QueueName", "jobs");
     REQUIRE(queue);
@@ -77,10 +78,11 @@ TEST_CASE("answers are filled by names, in depth", "[operations]") {
     const Model vpc = done(fixture, "ec2", "CreateVpc", {{"CidrBlock", "10.0.0.0/16"}}).at("Vpc");
     CHECK(vpc.at("CidrBlock") == "10.0.0.0/16");
     CHECK(vpc.at("VpcId").get<std::string>().starts_with("vpc-"));
-    const Model role = done(fixture, "iam", "CreateRole",
-                            {{"RoleName", "r"},
-                             {"AssumeRolePolicyDocument",
-                              R"({"Version":"2012-10-17","Statement":[{"Effect":"Allow","Principal":{"Service":"ec2.amazonaws.com"},"Action":"sts:AssumeRole"}]})"}});
+    const Model role = done(
+        fixture, "iam", "CreateRole",
+        {{"RoleName", "r"},
+         {"AssumeRolePolicyDocument",
+          R"({"Version":"2012-10-17","Statement":[{"Effect":"Allow","Principal":{"Service":"ec2.amazonaws.com"},"Action":"sts:AssumeRole"}]})"}});
     CHECK(role.at("Role").at("Arn") == "arn:aws:iam::111122223333:role/r");
     const providers::Resource* kept = fixture.world.by(fixture.scope, "AWS::IAM::Role", "RoleName", "r");
     REQUIRE(kept);
@@ -100,7 +102,8 @@ TEST_CASE("a secret that is scheduled for deletion keeps its name", "[operations
 
 TEST_CASE("what others have attached to a role keeps it from being deleted", "[operations]") {
     Fixture fixture;
-    const char* trust = R"({"Version":"2012-10-17","Statement":[{"Effect":"Allow","Principal":{"Service":"ec2.amazonaws.com"},"Action":"sts:AssumeRole"}]})";
+    const char* trust =
+        R"({"Version":"2012-10-17","Statement":[{"Effect":"Allow","Principal":{"Service":"ec2.amazonaws.com"},"Action":"sts:AssumeRole"}]})";
     done(fixture, "iam", "CreateRole", {{"RoleName", "r"}, {"AssumeRolePolicyDocument", trust}});
     const Model attachment = {{"RoleName", "r"}, {"PolicyArn", "arn:aws:iam::aws:policy/ReadOnlyAccess"}};
     done(fixture, "iam", "AttachRolePolicy", attachment);
