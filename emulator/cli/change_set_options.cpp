@@ -28,7 +28,7 @@ Result<engine::ChangeSetRequest> request_from(const ChangeSetOptions& options, S
     if (!change) return change.fault();
     engine::StackRecord* stack = session.stacks().find(session.scope(), change->stack_name);
     if (stack != nullptr) {
-        finish_interrupted(*stack, session);
+        if (const auto finished = finish_interrupted(*stack, session); !finished) return finished.fault();
         make_update(*change, *stack);
     }
     if (!options.resources_to_import.empty()) {

@@ -87,14 +87,15 @@ Result<OpenStack> open_stack(const StackOptions& options) {
     return open;
 }
 
-void finish_interrupted(engine::StackRecord& stack, Session& session, const engine::EventSink& sink) {
-    if (!stack.in_progress()) return;
+Result<void> finish_interrupted(engine::StackRecord& stack, Session& session, const engine::EventSink& sink) {
+    if (!stack.in_progress()) return {};
     const std::string before = stack.status;
     engine::Site site = session.site(sink);
-    engine::finish_interrupted(stack, site);
+    if (auto finished = engine::finish_interrupted(stack, site); !finished) return finished;
     std::cout.flush();
     std::cerr << "drydock: the last operation on " << stack.name << " was interrupted in " << before
               << "; it has been brought to its end: " << stack.status << "\n";
+    return {};
 }
 
 int conclude_on_stack(const StackOptions& options, const OpenStack& open, const std::function<engine::Outcome(engine::Site&)>& operation) {
@@ -102,6 +103,13 @@ int conclude_on_stack(const StackOptions& options, const OpenStack& open, const 
     rehearsal.outcome = watch(options.output, *open.session, open.stack->resources.size(), operation);
     report::add_resources(rehearsal.outcome);
     return conclude(options.output, rehearsal);
+}
+
+int operate(const StackOptions& options, const std::function<engine::Outcome(const OpenStack&, engine::Site&)>& operation) {
+    auto open = open_stack(options);
+    if (!open) return complain(open.fault());
+    if (const auto finished = finish_interrupted(*open->stack, *open->session); !finished) return complain(finished.fault());
+    return conclude_on_stack(options, *open, [&](engine::Site& site) { return operation(*open, site); });
 }
 
 int complain(const Fault& fault) {

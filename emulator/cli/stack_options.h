@@ -32,11 +32,15 @@ struct OpenStack {
 // Fault: an unreadable state file, no such stack (with its nearest neighbour's name), several of them.
 Result<OpenStack> open_stack(const StackOptions& options);
 
-// If nobody works any more on what the stack is in the middle of, brings it to an end, and tells people so. The events go to `sink`.
-void finish_interrupted(engine::StackRecord& stack, Session& session, const engine::EventSink& sink = {});
+// If nobody works any more on what the stack is in the middle of, brings it to an end, and tells people so. The events go to `sink`. Fault: the state
+// cannot be written.
+Result<void> finish_interrupted(engine::StackRecord& stack, Session& session, const engine::EventSink& sink = {});
 
 // Runs an operation on the stack, and prints what came of it; the exit code.
 int conclude_on_stack(const StackOptions& options, const OpenStack& open, const std::function<engine::Outcome(engine::Site&)>& operation);
+
+// Opens the stack, ends what was interrupted, runs an operation on it and prints what came of it; the exit code.
+int operate(const StackOptions& options, const std::function<engine::Outcome(const OpenStack&, engine::Site&)>& operation);
 
 // Says what went wrong on standard error; the exit code for it.
 int complain(const Fault& fault);

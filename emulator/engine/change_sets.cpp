@@ -86,24 +86,29 @@ OnFailure on_failure(const ChangeSetRecord& set, bool disable_rollback) {
 }
 
 // The end of the execution, for the change set and those of its nested stacks.
-void finish(const std::string& id, const providers::Scope& scope, const std::string& execution_status, Site& site) {
+Result<void> finish(const std::string& id, const providers::Scope& scope, const std::string& execution_status, Site& site) {
     ChangeSetRecord* set = site.stacks.change_set(scope, id, {});
-    if (!set) return;
+    if (!set) return {};
     set->execution_status = execution_status;
-    static_cast<void>(site.stacks.save(*set).ok());
-    for (const Json& nested : set->nested) finish(scalar_text(nested), scope, execution_status, site);
+    if (auto saved = site.stacks.save(*set); !saved) return saved;
+    for (const Json& nested : set->nested) {
+        if (auto done = finish(scalar_text(nested), scope, execution_status, site); !done) return done;
+    }
+    return {};
 }
 
-void forget(ChangeSetRecord& set, const providers::Scope& scope, Site& site) {
+Result<void> forget(ChangeSetRecord& set, const providers::Scope& scope, Site& site) {
     for (const Json& id : Json(set.nested)) {
         ChangeSetRecord* nested = site.stacks.change_set(scope, scalar_text(id), {});
         StackRecord* stack = nested ? site.stacks.find(scope, nested->stack_id) : nullptr;
-        if (nested) forget(*nested, scope, site);
+        if (nested) {
+            if (auto gone = forget(*nested, scope, site); !gone) return gone;
+        }
         // It was made for nothing but this change set.
-        if (stack && stack->status == status::review_in_progress && site.stacks.change_sets(*stack).empty())
-            static_cast<void>(site.stacks.forget(*stack).ok());
+        if (!stack || stack->status != status::review_in_progress || !site.stacks.change_sets(*stack).empty()) continue;
+        if (auto gone = site.stacks.forget(*stack); !gone) return gone;
     }
-    static_cast<void>(site.stacks.forget(set).ok());
+    return site.stacks.forget(set);
 }
 
 }  // namespace
@@ -130,7 +135,8 @@ ChangeSetOutcome create_change_set(const ChangeSetRequest& request, Site& site) 
     if (!refusal) {
         outcome = ChangeSetCreation(request, site, {}).run();
         ChangeSetRecord* replaced = outcome.change_set && !former.empty() ? site.stacks.change_set(scope, former, {}) : nullptr;
-        if (replaced) forget(*replaced, scope, site);
+        const Result<void> gone = replaced ? forget(*replaced, scope, site) : Result<void>();
+        if (!gone) return {.ending = Ending::interrupted, .rejection = gone.fault()};
         return outcome;
     }
     if (refusal->code == not_simulated_code) outcome.ending = Ending::not_simulated;
@@ -171,7 +177,11 @@ Outcome execute_change_set(const providers::Scope& scope, const std::string& cha
     request.token = token;
     Outcome outcome = deploy(request, site);
     const StackRecord* stack = outcome.ending == Ending::interrupted ? nullptr : site.stacks.find(scope, set.stack_id);
-    if (stack) finish_change_sets(*stack, outcome.ending == Ending::completed, site);
+    const Result<void> finished = stack ? finish_change_sets(*stack, outcome.ending == Ending::completed, site) : Result<void>();
+    if (!finished) {
+        outcome.ending = Ending::interrupted;
+        outcome.rejection = finished.fault();
+    }
     return outcome;
 }
 
@@ -186,8 +196,7 @@ Result<void> delete_change_set(const providers::Scope& scope, const std::string&
         return invalid_status("ChangeSet [" + set.id + "] cannot be deleted in its current execution status of [" + set.execution_status + "]");
     if (!set.root_id.empty())
         return invalid_status("ChangeSet [" + set.id + "] can only be deleted through its root change set [" + set.root_id + "]");
-    forget(set, scope, site);
-    return {};
+    return forget(set, scope, site);
 }
 
 Json shown_changes(const ChangeSetRecord& change_set, bool include_property_values) {
@@ -201,7 +210,7 @@ std::string shown_reason(const ChangeSetRecord& change_set, bool include_propert
 void retire_change_sets(const StackRecord& stack, const std::string& executed_id, Site& site, Journal& journal) {
     for (ChangeSetRecord* set : site.stacks.change_sets(stack)) {
         if (set->id != executed_id && !executed_id.empty()) {
-            forget(*set, stack.scope, site);
+            journal.check(forget(*set, stack.scope, site));
             continue;
         }
         if (set->id == executed_id)
@@ -214,10 +223,12 @@ void retire_change_sets(const StackRecord& stack, const std::string& executed_id
     }
 }
 
-void finish_change_sets(const StackRecord& stack, bool well, Site& site) {
+Result<void> finish_change_sets(const StackRecord& stack, bool well, Site& site) {
     for (ChangeSetRecord* set : site.stacks.change_sets(stack)) {
-        if (set->execution_status == "EXECUTE_IN_PROGRESS") finish(set->id, stack.scope, well ? "EXECUTE_COMPLETE" : "EXECUTE_FAILED", site);
+        if (set->execution_status != "EXECUTE_IN_PROGRESS") continue;
+        if (auto done = finish(set->id, stack.scope, well ? "EXECUTE_COMPLETE" : "EXECUTE_FAILED", site); !done) return done;
     }
+    return {};
 }
 
 std::map<std::string, std::string, std::less<>> nested_change_sets(const ChangeSetRecord& change_set) {

@@ -48,7 +48,7 @@ std::string shown_reason(const ChangeSetRecord& change_set, bool include_propert
 // (`executed`, "" for none) deletes the others.
 void retire_change_sets(const StackRecord& stack, const std::string& executed, Site& site, Journal& journal);
 // What of them was being executed has come to its end.
-void finish_change_sets(const StackRecord& stack, bool well, Site& site);
+Result<void> finish_change_sets(const StackRecord& stack, bool well, Site& site);
 // Logical id of a nested stack → its change set, of those that the change set includes.
 std::map<std::string, std::string, std::less<>> nested_change_sets(const ChangeSetRecord& change_set);
 

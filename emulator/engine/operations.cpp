@@ -111,9 +111,11 @@ void take_former(StackOperation& operation) {
     operation.journal().touch_resources();
 }
 
-void close_change_sets(StackRecord& stack, Site& site) {
-    std::vector<ChangeSetRecord*> sets = site.stacks.change_sets(stack);
-    for (ChangeSetRecord* set : sets) static_cast<void>(site.stacks.forget(*set).ok());
+void close_change_sets(StackOperation& operation) {
+    Journal& journal = operation.journal();
+    journal.begin();
+    for (ChangeSetRecord* set : operation.site().stacks.change_sets(operation.stack())) journal.check(operation.site().stacks.forget(*set));
+    journal.end();
 }
 
 }  // namespace
@@ -143,7 +145,7 @@ Outcome delete_stack(const DeleteRequest& request, Site& site) {
     }
     finish_deletion(*stack, site, operation.journal(), request.force ? RemovalKind::forced_deletion : RemovalKind::deletion,
                     request.retain_resources);
-    if (stack->deleted()) close_change_sets(*stack, site);
+    if (stack->deleted()) close_change_sets(operation);
     return operation.finish(stack->deleted());
 }
 
@@ -207,8 +209,8 @@ Result<void> signal_resource(const Signal& signal, Site& site) {
     return {};
 }
 
-bool finish_interrupted(StackRecord& stack, Site& site) {
-    if (!stack.in_progress()) return false;
+Result<void> finish_interrupted(StackRecord& stack, Site& site) {
+    if (!stack.in_progress()) return {};
     StackOperation operation(stack, site);
     Journal& journal = operation.journal();
     journal.begin();
@@ -232,8 +234,11 @@ bool finish_interrupted(StackRecord& stack, Site& site) {
     if (stack.status == status::update_cleanup) clean_up(stack, site, journal, status::update_complete);
     if (stack.status == status::update_rollback_cleanup) clean_up(stack, site, journal, status::update_rollback_complete);
     if (stack.status == status::delete_in_progress) finish_deletion(stack, site, journal, RemovalKind::deletion, {});
-    finish_change_sets(stack, stack.status == status::update_complete, site);
-    return true;
+    journal.begin();
+    journal.check(finish_change_sets(stack, stack.status == status::update_complete, site));
+    journal.end();
+    if (journal.fault()) return *journal.fault();
+    return {};
 }
 
 }  // namespace drydock::engine

@@ -45,7 +45,8 @@ struct Signal {
 Result<void> signal_resource(const Signal& signal, Site& site);
 
 // An operation that nobody is working on any more, because its process was killed, is brought to an end: a create or update is rolled back, a
-// rollback, cleanup or deletion goes on. True if there was one.
-bool finish_interrupted(StackRecord& stack, Site& site);
+// rollback, cleanup or deletion goes on. Nothing happens where nothing is to be ended. Fault: the state cannot be
+// written.
+Result<void> finish_interrupted(StackRecord& stack, Site& site);
 
 }  // namespace drydock::engine

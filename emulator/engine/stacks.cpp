@@ -267,15 +267,4 @@ Result<void> StackStore::forget(const ChangeSetRecord& set) {
     return store_.remove(rows::kind_change_set, scope.account, scope.region, stack_id, id);
 }
 
-void StackStore::clear() {
-    stacks_.clear();
-    by_id_.clear();
-    events_.clear();
-    validation_.clear();
-    exports_.clear();
-    change_sets_.clear();
-    stack_sets_.clear();
-    shelf_.clear();
-}
-
 }  // namespace drydock::engine

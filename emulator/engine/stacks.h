@@ -157,8 +157,6 @@ public:
     Result<void> save(const ChangeSetRecord& change_set);
     Result<void> forget(const ChangeSetRecord& change_set);
 
-    // Forgets everything in memory; the store's owner clears that.
-    void clear();
     state::Store& store() { return store_; }
     StackSetStore& stack_sets() { return stack_sets_; }
     const StackSetStore& stack_sets() const { return stack_sets_; }

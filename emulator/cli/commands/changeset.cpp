@@ -86,7 +86,7 @@ int execute(const Options& options) {
     auto found = open_change_set(options);
     if (!found) return complain(found.fault());
     OpenStack& open = found->open;
-    finish_interrupted(*open.stack, *open.session);
+    if (const auto finished = finish_interrupted(*open.stack, *open.session); !finished) return complain(finished.fault());
     const std::string id = found->change_set->id;
     return conclude_on_stack(options.stack, open, [&](engine::Site& site) {
         return engine::execute_change_set(open.stack->scope, id, open.stack->id, site, options.disable_rollback);

@@ -13,13 +13,14 @@ struct Options {
 };
 
 int run(const Options& options) {
-    auto open = open_stack(options.stack);
-    if (!open) return complain(open.fault());
-    Session& session = *open->session;
-    finish_interrupted(*open->stack, session);
-    const engine::ContinueRequest request{
-        .scope = session.scope(), .stack_name = open->stack->id, .resources_to_skip = options.skip, .role_arn = options.role_arn, .token = {}};
-    return conclude_on_stack(options.stack, *open, [&](engine::Site& site) { return engine::continue_update_rollback(request, site); });
+    return operate(options.stack, [&](const OpenStack& open, engine::Site& site) {
+        const engine::ContinueRequest request{.scope = open.session->scope(),
+                                              .stack_name = open.stack->id,
+                                              .resources_to_skip = options.skip,
+                                              .role_arn = options.role_arn,
+                                              .token = {}};
+        return engine::continue_update_rollback(request, site);
+    });
 }
 
 }  // namespace

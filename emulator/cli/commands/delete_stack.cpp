@@ -14,17 +14,15 @@ struct Options {
 };
 
 int run(const Options& options) {
-    auto open = open_stack(options.stack);
-    if (!open) return complain(open.fault());
-    Session& session = *open->session;
-    finish_interrupted(*open->stack, session);
-    const engine::DeleteRequest request{.scope = session.scope(),
-                                        .stack_name = open->stack->id,
-                                        .retain_resources = options.retain,
-                                        .force = options.force,
-                                        .role_arn = options.role_arn,
-                                        .token = {}};
-    return conclude_on_stack(options.stack, *open, [&](engine::Site& site) { return engine::delete_stack(request, site); });
+    return operate(options.stack, [&](const OpenStack& open, engine::Site& site) {
+        const engine::DeleteRequest request{.scope = open.session->scope(),
+                                            .stack_name = open.stack->id,
+                                            .retain_resources = options.retain,
+                                            .force = options.force,
+                                            .role_arn = options.role_arn,
+                                            .token = {}};
+        return engine::delete_stack(request, site);
+    });
 }
 
 }  // namespace

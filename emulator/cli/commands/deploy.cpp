@@ -65,7 +65,7 @@ int run(const Options& options) {
         std::cout << terminal.paint(Colour::grey, "account: " + session.profile()) << "\n";
     }
     if (engine::StackRecord* stack = session.stacks().find(session.scope(), request->stack_name)) {
-        finish_interrupted(*stack, session);
+        if (const auto finished = finish_interrupted(*stack, session); !finished) return complain(finished.fault());
         make_update(*request, *stack);
     }
     const bool counted = options.output.paced() && Terminal(std::cout, 1).interactive();

@@ -78,7 +78,7 @@ int run(const Options& options) {
     if (!request) return complain(request.fault());
     engine::StackRecord* stack = session.stacks().find(session.scope(), request->stack_name);
     if (stack != nullptr) {
-        finish_interrupted(*stack, session);
+        if (const auto finished = finish_interrupted(*stack, session); !finished) return complain(finished.fault());
         make_update(*request, *stack);
     }
     const bool update = request->update;

@@ -35,7 +35,7 @@ int run(const Options& options) {
     auto open = open_stack(options.stack);
     if (!open) return complain(open.fault());
     Session& session = *open->session;
-    finish_interrupted(*open->stack, session);
+    if (const auto finished = finish_interrupted(*open->stack, session); !finished) return complain(finished.fault());
     engine::Site site = session.site({});
     const auto detection =
         engine::detect_stack_drift({.scope = session.scope(), .stack_name = open->stack->id, .logical_ids = options.logical_ids}, site);

@@ -13,16 +13,14 @@ struct Options {
 };
 
 int run(const Options& options) {
-    auto open = open_stack(options.stack);
-    if (!open) return complain(open.fault());
-    Session& session = *open->session;
-    finish_interrupted(*open->stack, session);
-    const engine::RollbackRequest request{.scope = session.scope(),
-                                          .stack_name = open->stack->id,
-                                          .retain_except_on_create = options.retain_except_on_create,
-                                          .role_arn = options.role_arn,
-                                          .token = {}};
-    return conclude_on_stack(options.stack, *open, [&](engine::Site& site) { return engine::rollback_stack(request, site); });
+    return operate(options.stack, [&](const OpenStack& open, engine::Site& site) {
+        const engine::RollbackRequest request{.scope = open.session->scope(),
+                                              .stack_name = open.stack->id,
+                                              .retain_except_on_create = options.retain_except_on_create,
+                                              .role_arn = options.role_arn,
+                                              .token = {}};
+        return engine::rollback_stack(request, site);
+    });
 }
 
 }  // namespace

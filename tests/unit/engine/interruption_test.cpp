@@ -118,7 +118,7 @@ TEST_CASE("a rehearsal that is killed at any write can be continued and deleted"
         Site site = next.site();
         StackRecord* stack = next.stacks.find({}, "app");
         if (!stack) continue;  // killed before the stack was there, or after it was gone
-        finish_interrupted(*stack, site);
+        REQUIRE(finish_interrupted(*stack, site));
         INFO("then " << stack->status << " " << stack->reason);
         REQUIRE(at_rest(*stack));
         if (stack->status != "ROLLBACK_COMPLETE" && !stack->deleted()) {
