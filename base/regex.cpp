@@ -29,7 +29,7 @@ std::string_view named_class(std::string_view escape) {
 
 constexpr std::uint32_t first_high = 0xd800, first_low = 0xdc00, last_low = 0xdfff;  // halves of UTF-16
 
-// The XXXX of the \uXXXX at `at`; 0 if there is none.
+// The character that \u and four hexadecimal digits at `at` name; 0 if there is none.
 std::uint32_t unit_at(std::string_view pattern, std::size_t at) {
     std::uint32_t unit = 0;
     if (at + 6 > pattern.size() || pattern.substr(at, 2) != "\\u") return 0;
@@ -43,7 +43,7 @@ std::string code_point(std::uint32_t code) {
     return "\\x{" + std::string(digits, error == std::errc() ? end : digits) + "}";
 }
 
-// Java and ECMA write \uXXXX where PCRE2 wants \x{XXXX}, name some classes otherwise, and take the dash of [\w-.] for itself; everything else that
+// Java and ECMA write \u00e9 where PCRE2 wants \x{00e9}, name some classes otherwise, and take the dash of [\w-.] for itself; everything else that
 // AWS's schemas use is common to all. Two halves of UTF-16 are one character; classes that name halves alone mean all characters beyond the basic
 // plane.
 std::string translate(std::string_view pattern) {

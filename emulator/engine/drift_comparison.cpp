@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "base/text.h"
+#include "emulator/engine/property_paths.h"
 
 namespace drydock::engine {
 namespace {
@@ -31,20 +32,6 @@ bool is_empty_container(const Json& value) {
 bool same_scalar(const Json& a, const Json& b) {
     const std::string left = scalar_text(a), right = scalar_text(b);
     return left == right || ((a.is_boolean() || b.is_boolean()) && iequals(left, right));
-}
-
-void erase_path(Json& value, const PropertyPath& path, std::size_t step) {
-    if (step >= path.size()) return;
-    if (path[step] == "*") {
-        if (!value.is_structured()) return;
-        for (Json& item : value) erase_path(item, path, step + 1);
-        return;
-    }
-    if (!value.is_object() || !value.contains(path[step])) return;
-    if (step + 1 == path.size())
-        value.erase(path[step]);
-    else
-        erase_path(value[path[step]], path, step + 1);
 }
 
 bool is_tag_list(const Json& list) {
@@ -248,9 +235,9 @@ Json projection(const Json& expected, const Json& actual, const TypeSchema& sche
 DriftComparison compare_properties(const TypeSchema& schema, const Json& given, const Json& model, const Json& stack_tags) {
     DriftComparison out;
     out.expected = given.is_object() ? given : Json::object();
-    for (const PropertyPath& path : schema.write_only()) erase_path(out.expected, path, 0);
+    for (const PropertyPath& path : schema.write_only()) erase_path(out.expected, path);
     Json now = model;
-    for (const PropertyPath& path : schema.write_only()) erase_path(now, path, 0);
+    for (const PropertyPath& path : schema.write_only()) erase_path(now, path);
     const std::string tags = tag_property(schema);
     if (now.is_object() && now.contains(tags)) drop_inherited_tags(now[tags], member(out.expected, tags), stack_tags);
     out.actual = projection(out.expected, now, schema, schema.root());

@@ -6,6 +6,7 @@
 #include "base/text.h"
 #include "catalog/catalog.h"
 #include "emulator/engine/generated_template.h"
+#include "emulator/engine/property_paths.h"
 
 namespace drydock::engine {
 namespace {
@@ -15,20 +16,6 @@ using catalog::PropertyPath;
 using catalog::TypeSchema;
 
 constexpr const char* exclusive_description = "This property can be replaced with other exclusive properties";
-
-void erase_path(Json& value, const PropertyPath& path, std::size_t step) {
-    if (step >= path.size()) return;
-    if (path[step] == "*") {
-        if (!value.is_structured()) return;
-        for (Json& item : value) erase_path(item, path, step + 1);
-        return;
-    }
-    if (!value.is_object() || !value.contains(path[step])) return;
-    if (step + 1 == path.size())
-        value.erase(path[step]);
-    else
-        erase_path(value[path[step]], path, step + 1);
-}
 
 bool names(Packed list, std::string_view name) {
     for (const Packed each : list.elements()) {
@@ -134,8 +121,8 @@ GeneratedPart generate_part(const std::string& logical_id, const providers::Reso
     GeneratedPart part{.properties = resource.model};
     const TypeSchema* schema = catalog::Catalog::instance().type(resource.type, scope.region);
     if (!schema || !part.properties.is_object()) return part;
-    for (const PropertyPath& path : schema->read_only()) erase_path(part.properties, path, 0);
-    for (const PropertyPath& path : schema->write_only()) erase_path(part.properties, path, 0);
+    for (const PropertyPath& path : schema->read_only()) erase_path(part.properties, path);
+    for (const PropertyPath& path : schema->write_only()) erase_path(part.properties, path);
     drop_empty(part.properties);
     for (const PropertyPath& path : schema->write_only()) {
         if (!path.empty()) take_write_only(part, logical_id, *schema, path);

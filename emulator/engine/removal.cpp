@@ -6,6 +6,7 @@
 #include "base/arn.h"
 #include "base/text.h"
 #include "emulator/engine/native.h"
+#include "emulator/engine/stack_call.h"
 #include "emulator/engine/status.h"
 #include "emulator/engine/walker.h"
 #include "providers/registry.h"
@@ -108,25 +109,9 @@ private:
             journal_.resource(resource, status, std::move(reason), nullptr, tier);
     }
 
-    providers::Call call(const StackResource& resource) const {
-        const std::string root = "arn:" + std::string(partition_of(stack_.scope.region)) + ":iam::" + stack_.scope.account + ":root";
-        return {.world = site_.world,
-                .registry = providers::Registry::instance(),
-                .scope = stack_.scope,
-                .clock = site_.clock,
-                .ids = site_.ids,
-                .principal = stack_.now.role_arn.empty() ? root : stack_.now.role_arn,
-                .stack = {.stack_name = stack_.name,
-                          .stack_id = stack_.id,
-                          .logical_id = resource.logical_id,
-                          .token = site_.ids.uuid(),
-                          .declared = nullptr,
-                          .creation_policy = {}}};
-    }
-
     Result<Duration> ask(const StackResource& resource, const providers::Resource& held) {
         const NativeType* native = native_type(resource.type);
-        if (!native) return providers::remove(call(resource), held);
+        if (!native) return providers::remove(stack_call(site_, stack_, resource.logical_id), held);
         const NativeCall request{.site = site_, .stack = stack_, .logical_id = resource.logical_id, .type = resource.type};
         Result<Duration> removed = native->remove(request, held);
         if (removed) journal_.check(site_.world.erase(stack_.scope, resource.type, resource.now.world_id));

@@ -5,6 +5,7 @@
 
 #include "base/arn.h"
 #include "emulator/engine/native.h"
+#include "emulator/engine/stack_call.h"
 #include "emulator/engine/status.h"
 #include "emulator/engine/walker.h"
 #include "providers/registry.h"
@@ -70,22 +71,6 @@ private:
         journal_.resource(resource, status, std::move(reason), resource.former->properties, tier);
     }
 
-    providers::Call call(const StackResource& resource) const {
-        const std::string root = "arn:" + std::string(partition_of(stack_.scope.region)) + ":iam::" + stack_.scope.account + ":root";
-        return {.world = site_.world,
-                .registry = providers::Registry::instance(),
-                .scope = stack_.scope,
-                .clock = site_.clock,
-                .ids = site_.ids,
-                .principal = stack_.now.role_arn.empty() ? root : stack_.now.role_arn,
-                .stack = {.stack_name = stack_.name,
-                          .stack_id = stack_.id,
-                          .logical_id = resource.logical_id,
-                          .token = site_.ids.uuid(),
-                          .declared = nullptr,
-                          .creation_policy = {}}};
-    }
-
     Result<Duration> put_back(StackResource& resource, const providers::Resource& held) {
         const Deployed& former = *resource.former;
         if (const NativeType* native = native_type(resource.type)) {
@@ -97,9 +82,9 @@ private:
             journal_.check(site_.world.put(std::move(updated->resource)));
             return updated->duration;
         }
-        Result<providers::Created> updated = providers::update(call(resource), held, former.properties);
+        Result<providers::Created> updated = providers::update(stack_call(site_, stack_, resource.logical_id), held, former.properties);
         if (!updated) return updated.fault();
-        if (auto settled = providers::settle(call(resource), updated->resource); !settled) return settled.fault();
+        if (auto settled = providers::settle(stack_call(site_, stack_, resource.logical_id), updated->resource); !settled) return settled.fault();
         return updated->duration;
     }
 
