@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <string>
 #include <utility>
+#include <vector>
 
 namespace drydock {
 
@@ -23,6 +24,7 @@ struct Fault {
     Voice voice = Voice::engine;
     std::string service;       // name of the service as AWS's SDK prints it in a reason: Ec2, AmazonEC2; only for service and classic
     std::string handler_code;  // HandlerErrorCode of a registry handler: InvalidRequest, AlreadyExists, NotFound, GeneralServiceException …
+    std::vector<std::pair<std::string, std::string>> members{};  // further members of the error's shape, in an API answer: BucketName, resourceId
 
     // Faults of the CloudFormation API.
     static Fault validation_error(std::string message) { return {.code = "ValidationError", .message = std::move(message)}; }

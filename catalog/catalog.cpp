@@ -147,6 +147,10 @@ Packed Catalog::service(std::string_view name) const {
     return state_->sources.entry("service", name);
 }
 
+Packed Catalog::service_index() const {
+    return state_->sources.entry("index", "services");
+}
+
 Packed Catalog::iam_service(std::string_view prefix) const {
     return state_->sources.entry("iam", prefix);
 }

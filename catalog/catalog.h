@@ -36,6 +36,9 @@ public:
     // API models: names as botocore has them (sqs, elbv2, cognito-idp).
     const std::vector<std::string_view>& service_names() const;
     Packed service(std::string_view name) const;  // botocore's service-2 model without documentation, or absent
+    // What tells requests for one service from those for others, by its name: {endpointPrefix, signingName, targetPrefix, apiVersion, protocols,
+    // hostPrefixes, awsQueryCompatible, unsigned: it has callers without a signature}. Unpacks no model.
+    Packed service_index() const;
 
     // IAM: a service prefix (s3) gives {Actions: {name in lower case: {Resources: [names]}}, Resources: {name: {ARNFormats, ConditionKeys}}} as
     // cfn-lint's Policies.json has it, or absent.

@@ -127,6 +127,15 @@ std::optional<std::string> public_parameter(std::string_view region, std::string
     return found == parameters.end() ? std::nullopt : std::optional(found->second);
 }
 
+std::vector<std::string> public_parameters_below(std::string_view region, std::string_view path) {
+    std::vector<std::string> names;
+    for (const auto& [name, value] : published_in(std::string(region)).parameters) {
+        if (name.starts_with(path)) names.push_back(name);
+    }
+    std::sort(names.begin(), names.end());
+    return names;
+}
+
 std::optional<double> quota(World& world, const Scope& scope, std::string_view code) {
     const Json& changed = member(member(world.account_settings(scope), "quotas"), code);
     if (changed.is_number()) return changed.get<double>();

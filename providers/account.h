@@ -26,6 +26,8 @@ std::vector<Resource> innate(const Scope& scope, std::string_view type);
 
 // The value of an SSM parameter that AWS publishes (/aws/service/…) in a region, or nullopt.
 std::optional<std::string> public_parameter(std::string_view region, std::string_view name);
+// The names of all of them below a path (/aws/service/ecs), sorted.
+std::vector<std::string> public_parameters_below(std::string_view region, std::string_view path);
 
 // A quota by its code (catalog/facts/quotas.yaml) as the account has it, or nullopt if nobody knows such a code.
 std::optional<double> quota(World& world, const Scope& scope, std::string_view code);

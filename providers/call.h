@@ -5,6 +5,7 @@
 #include <string_view>
 #include <vector>
 
+#include "base/body.h"
 #include "base/clock.h"
 #include "base/ids.h"
 #include "providers/world.h"
@@ -30,6 +31,9 @@ struct Call {
     IdSource& ids;
     std::string principal;  // ARN of who calls
     StackContext stack;     // empty for a call from outside
+    // The streaming members of an operation's input and output. nullptr for callers that have none: then the member of the model (Body) is a text.
+    Body* request_body = nullptr;
+    Body* response_body = nullptr;
     bool from_stack() const { return !stack.stack_id.empty(); }
 };
 

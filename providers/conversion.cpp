@@ -83,4 +83,29 @@ void set_at(Json& target, Packed steps, Json value) {
     *at = std::move(value);
 }
 
+void remove_at(Json& target, Packed steps) {
+    Json* at = &target;
+    const std::size_t last = steps.size() - 1;
+    for (std::size_t i = 0; i < steps.size(); ++i) {
+        const Packed step = steps[i];
+        if (step.is_string()) {
+            const std::string name(step.string());
+            if (!at->is_object() || !at->contains(name)) return;
+            if (i == last) {
+                at->erase(name);
+                return;
+            }
+            at = &(*at)[name];
+        } else {
+            const auto position = static_cast<std::size_t>(step.integer());
+            if (!at->is_array() || position >= at->size()) return;
+            if (i == last) {
+                at->erase(position);
+                return;
+            }
+            at = &(*at)[position];
+        }
+    }
+}
+
 }  // namespace drydock::providers

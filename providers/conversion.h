@@ -15,5 +15,7 @@ Json converted(catalog::Packed conversion, const Json& value, std::vector<std::s
 
 // Sets the value at `steps` (names and positions), making what is on the way; null values are not set.
 void set_at(Json& target, catalog::Packed steps, Json value);
+// Takes away what is there at `steps`, if anything.
+void remove_at(Json& target, catalog::Packed steps);
 
 }  // namespace drydock::providers

@@ -60,6 +60,7 @@ public:
     Maker(const Call& call, const TypeSchema& type, Json& model) : call_(call), type_(type), model_(model) {}
 
     void fill(Json& holder, const PropertyPath& path, std::size_t step, Packed schema);
+    std::string arn(Packed schema, const std::string& name);
 
 private:
     Json value(Packed schema, const std::string& name, int depth);
@@ -68,7 +69,6 @@ private:
     std::string text(Packed schema, const std::string& name);
     std::string guess(Packed schema, const std::string& name);
     std::string enum_value(Packed values) const;
-    std::string arn(Packed schema, const std::string& name);
     std::optional<std::string> authorization_form(const std::string& service) const;
     std::string filled_form(std::string_view form, const std::string& name);
     std::string own_name();
@@ -142,7 +142,7 @@ Json Maker::number(Packed schema, const std::string& name) const {
     constexpr std::array<std::string_view, 3> instants = {"Time", "Timestamp", "Date"};
     std::int64_t wanted = 0;
     if (ends_with_any(name, instants))
-        wanted = std::chrono::duration_cast<std::chrono::seconds>(call_.clock.now().time_since_epoch()).count();
+        wanted = std::chrono::duration_cast<std::chrono::seconds>(call_.clock.shown().time_since_epoch()).count();
     else if (name.ends_with("Version") || name.ends_with("Revision"))
         wanted = 1;
     return std::clamp(wanted, least, std::max(least, most));
@@ -175,7 +175,7 @@ std::string Maker::guess(Packed schema, const std::string& name) {
     constexpr std::array<std::string_view, 4> hosts = {"Endpoint", "DomainName", "DNSName", "Address"};
     constexpr std::array<std::string_view, 4> ids = {"Id", "ID", "Identifier", "Uuid"};
     if (ends_with_any(name, arns)) return arn(schema, name);
-    if (schema["format"].string() == "date-time" || ends_with_any(name, instants)) return iso8601(call_.clock.now());
+    if (schema["format"].string() == "date-time" || ends_with_any(name, instants)) return iso8601(call_.clock.shown());
     if (ends_with_any(name, accounts)) return call_.scope.account;
     if (name.ends_with("Url") || name.ends_with("URL") || name.ends_with("Uri")) return "https://" + host();
     if (ends_with_any(name, hosts)) return host();
@@ -388,6 +388,11 @@ bool belongs_to_no_region(std::string_view type) {
         "AWS::IAM::", "AWS::Route53::", "AWS::CloudFront::", "AWS::Organizations::", "AWS::GlobalAccelerator::"};
     return std::any_of(services.begin(), services.end(), [type](std::string_view service) { return type.starts_with(service); }) ||
            facts::is_global(type);
+}
+
+std::string default_arn(const Call& call, const TypeSchema& type, const Json& model) {
+    Json copy = model;
+    return Maker(call, type, copy).arn({}, "Arn");
 }
 
 void default_attributes(const Call& call, const TypeSchema& type, Json& model) {

@@ -14,6 +14,9 @@ namespace drydock::providers {
 // Writes a value for every read-only property that `model` lacks, nested ones too. Values that are there are kept.
 void default_attributes(const Call& call, const catalog::TypeSchema& type, Json& model);
 
+// The ARN that a resource of the type has, if no attribute of it says so: in the form of the authorization reference.
+std::string default_arn(const Call& call, const catalog::TypeSchema& type, const Json& model);
+
 // The primary identifier, parts joined with '|'. A part that nobody gave is the schema's default, or left empty.
 std::string identifier_of(const catalog::TypeSchema& type, const Json& model);
 

@@ -120,11 +120,12 @@ std::string generate_name(const Call& call, const facts::NameFacts& facts) {
     IdSource drawn(stack.token.empty() ? call.ids.number() : seed_of(stack.token + "/" + stack.logical_id));
     const std::size_t affixes = facts.prefix.size() + facts.suffix.size();
     const std::size_t max = facts.max > affixes ? facts.max - affixes : 0;
+    const std::string& first = facts.stack.empty() ? stack.stack_name : facts.stack;
     std::string name;
     if (facts.classic) {
-        name = classic_name(stack.stack_name, stack.logical_id, drawn.upper_letters_digits(suffix_length + drawn.number() % 2), max);
+        name = classic_name(first, stack.logical_id, drawn.upper_letters_digits(suffix_length + drawn.number() % 2), max);
     } else {
-        name = registry_name(stack.stack_name, stack.logical_id, drawn.letters_digits(suffix_length), max);
+        name = registry_name(first, stack.logical_id, drawn.letters_digits(suffix_length), max);
     }
     name = facts.prefix + name + facts.suffix;
     if (facts.lower) name = lower(name);

@@ -8,6 +8,8 @@
 #include "providers/facts/engine.h"
 #include "providers/facts/evaluate.h"
 #include "providers/facts/lookup.h"
+#include "providers/listing.h"
+#include "providers/properties.h"
 #include "providers/registry.h"
 
 namespace drydock::providers {
@@ -21,42 +23,18 @@ using facts::Value;
 
 constexpr std::size_t path_of = 0, expression_of = 1, conversion_of = 2;  // entries of `set` and `output`
 
-// Takes the value at a path out, and what is empty without it.
-void erase_at(Json& value, const catalog::PropertyPath& path, std::size_t step = 0) {
-    if (path[step] == "*") {
-        if (!value.is_structured()) return;
-        for (Json& item : value) erase_at(item, path, step + 1);
-        return;
-    }
-    if (!value.is_object() || !value.contains(path[step])) return;
-    if (step + 1 < path.size()) {
-        Json& below = value[path[step]];
-        erase_at(below, path, step + 1);
-        if (!below.is_structured() || !below.empty()) return;
-    }
-    value.erase(path[step]);
-}
-
 // The properties without attributes, which nobody may set.
-Model given_properties(const Call& call, const Resource& resource) {
+Model properties_of(const Call& call, const Resource& resource) {
     const catalog::TypeSchema* schema = Catalog::instance().type(resource.type, call.scope.region);
-    Model given = Json::object();
-    if (!schema) return given;
-    for (const std::string_view name : schema->property_names()) {
-        if (const Json& value = resource.property(name); !value.is_null()) given[std::string(name)] = value;
-    }
-    for (const catalog::PropertyPath& path : schema->read_only()) {
-        if (!path.empty() && path.back() != "*") erase_at(given, path);
-    }
-    return given;
+    return schema ? given_properties(*schema, resource.model) : Model(Json::object());
 }
 
 // One operation that the facts describe, being performed.
 class Performance {
 public:
-    Performance(const Call& call, std::string_view service, std::string_view name, Packed operation, const Model& input)
+    Performance(const Call& call, std::string name, Packed operation, const Model& input)
         : call_(call),
-          name_(std::string(service) + " " + std::string(name)),
+          name_(std::move(name)),
           operation_(operation),
           type_(operation["type"].string()),
           input_(input),
@@ -85,9 +63,10 @@ private:
         return facts::evaluate(expression, Frame{.call = call_, .type = {}, .model = input_, .old = old, .bound = &input});
     }
 
-    Fault fault_of(Packed refusal) const {
+    Fault fault_of(Packed refusal, const Json& about = {}) const {
         const Binding input{"input", Value::borrow(input_)};
-        const std::string message = facts::text(refusal["message"], Frame{.call = call_, .type = {}, .model = input_, .bound = &input});
+        const Binding value{"value", Value::borrow(about), &input};
+        const std::string message = facts::text(refusal["message"], Frame{.call = call_, .type = {}, .model = input_, .bound = &value});
         if (refusal["error"].string() == "NotSimulated") return Fault::not_simulated(message);
         return facts::fault_of(type_, std::string(refusal["error"].string()), message, "InvalidRequest",
                                static_cast<int>(refusal["status"].integer(400)));
@@ -97,7 +76,20 @@ private:
         for (const Packed condition : operation_["find"].elements()) {
             if (evaluate(condition["at"], nullptr).is_null()) return nullptr;
         }
+        if (const Resource* near = indexed(operation_["find"][std::size_t{0}])) return near;
         return call_.world.first(call_.scope, type_, [&](const Resource& resource) { return resource.ready && fits_all(resource); });
+    }
+
+    // What most requests mean is found without looking at every resource of the type.
+    const Resource* indexed(Packed condition) const {
+        const std::string wanted = evaluate(condition["at"], nullptr).text();
+        for (const Packed attribute : condition["by"].elements()) {
+            const std::string_view name = attribute.string();
+            const Resource* found =
+                name == "_id" || name == "_ref" ? call_.world.find(call_.scope, type_, wanted) : call_.world.by(call_.scope, type_, name, wanted);
+            if (found && found->ready && fits_all(*found)) return found;
+        }
+        return nullptr;
     }
 
     bool fits_all(const Resource& resource) const {
@@ -128,6 +120,8 @@ private:
 
     void assign(Packed entries, Model& properties, const Model* old) const {
         for (const Packed entry : entries.elements()) {
+            const Packed expression = entry[expression_of];
+            if (expression[std::size_t{0}].string() == "const" && expression[std::size_t{1}].is_null()) remove_at(properties, entry[path_of]);
             set_at(properties, entry[path_of], converted(entry[conversion_of], evaluate(entry[expression_of], old).json(), nullptr));
         }
     }
@@ -161,10 +155,28 @@ private:
     Result<Model> made() {
         Model properties = desired(Json::object(), nullptr);
         if (thing_) return kept(std::move(properties));
+        if (const Resource* there = call_.world.first(call_.scope, type_, [&](const Resource& resource) { return is_meant_again(resource); })) {
+            return again(*there, properties);
+        }
         Result<Created> created = create(call_, type_, std::move(properties));
         if (created) return answer(created->resource);
         if (const Packed taken = operation_["taken"]; taken && created.fault().code == "AlreadyExists") return fault_of(taken);
         return created.fault();
+    }
+
+    bool is_meant_again(const Resource& resource) const {
+        const Packed rule = operation_["again"];
+        return rule && resource.ready && fits(resource, rule["by"], evaluate(rule["at"], nullptr).text());
+    }
+
+    // Making the same once more gives what is there, as long as the request asks for nothing else.
+    Result<Model> again(const Resource& there, const Model& properties) const {
+        for (const auto& [name, wanted] : properties.items()) {
+            const Json& held = there.property(name);
+            const bool same = wanted.is_primitive() && held.is_primitive() ? scalar_text(wanted) == scalar_text(held) : same_value(wanted, held);
+            if (!same) return fault_of(operation_["again"]["differs"], Json(name));
+        }
+        return answer(there);
     }
 
     Result<Model> kept(Model properties) {
@@ -176,7 +188,7 @@ private:
     Result<Model> changed(const Resource& resource) {
         const Resource before = resource;
         if (thing_) return kept(desired(before.model, &before.model));
-        Result<Created> updated = update(call_, before, desired(given_properties(call_, before), &before.model));
+        Result<Created> updated = update(call_, before, desired(properties_of(call_, before), &before.model));
         if (!updated) return updated.fault();
         return answer(updated->resource);
     }
@@ -204,14 +216,33 @@ private:
     }
 
     Result<Model> answer(const Resource& resource) const {
-        Model out = converted(operation_["answer"], resource.model, nullptr);
+        Model room;
+        const Model& shown = shown_properties(call_, resource, room);
+        Model out = converted(operation_["answer"], shown, nullptr);
+        const Json time = resource.created.empty() ? Json() : Json(resource.created);
         const Binding input{"input", Value::borrow(input_)};
-        const Frame frame{.call = call_, .type = type_, .model = resource.model, .bound = &input};
+        const Binding created{"created", Value::borrow(time), &input};
+        const Frame frame{.call = call_, .type = type_, .model = shown, .bound = &created};
         for (const Packed entry : operation_["output"].elements()) {
             Json value = facts::evaluate(entry[expression_of], frame).json();
+            // What the facts say is null is not in the answer, even if there is an attribute of that name.
+            if (value.is_null()) remove_at(out, entry[path_of]);
             set_at(out, entry[path_of], converted(entry[conversion_of], value, nullptr));
         }
+        for (const auto& [name, wanted] : operation_["only"].members()) keep_only(out, std::string(name), member(input_, wanted.string()));
         return out;
+    }
+
+    // The request names the keys of a map that it wants; All stands for all of them.
+    static void keep_only(Model& out, const std::string& name, const Json& wanted) {
+        const auto asked = [&](const Json& key) { return std::ranges::find(wanted, key) != wanted.end(); };
+        if (!out.contains(name) || asked("All")) return;
+        Json kept = Json::object();
+        for (const auto& [key, value] : out[name].items()) {
+            if (asked(key)) kept[key] = value;
+        }
+        out[name] = std::move(kept);
+        if (out[name].empty()) out.erase(name);
     }
 
     const Call& call_;
@@ -240,7 +271,20 @@ Result<Model> perform(const Call& call, std::string_view service, std::string_vi
     if (const Operation* own = call.registry.find_operation(service, operation)) return (*own)(call, input);
     const Packed facts = Catalog::instance().document("operations " + std::string(service))[operation];
     if (!facts) return Fault::not_simulated("The operation " + std::string(service) + " " + std::string(operation));
-    return Performance(call, service, operation, facts, input).run();
+    const std::string name = std::string(service) + " " + std::string(operation);
+    if (facts["kind"].string() == "lists") return listed(call, name, facts, input);
+    return Performance(call, name, facts, input).run();
+}
+
+std::vector<std::string> simulated_operations() {
+    std::vector<std::string> names = Registry::instance().operations();
+    for (const std::string_view service : Catalog::instance().service_names()) {
+        for (const auto& [operation, facts] : Catalog::instance().document("operations " + std::string(service)).members())
+            names.push_back(std::string(service) + "." + std::string(operation));
+    }
+    std::ranges::sort(names);
+    names.erase(std::unique(names.begin(), names.end()), names.end());
+    return names;
 }
 
 std::string operation_named(std::string_view service, std::string_view name) {

@@ -4,6 +4,7 @@
 
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "base/result.h"
 #include "providers/call.h"
@@ -14,6 +15,9 @@ namespace drydock::providers {
 // Performs an operation by the names that the API models use: ("sqs", "CreateQueue"). `input` and the result are as the model's shapes say, blobs as
 // texts. Fault NotSimulated if nobody implements the operation, or not with these members; else the service's own fault.
 Result<Model> perform(const Call& call, std::string_view service, std::string_view operation, const Model& input);
+
+// All that perform() knows, as service.Operation, sorted.
+std::vector<std::string> simulated_operations();
 
 // A thing, which accounts hold though it is no resource type of CloudFormation (`things` of the facts): it has no schema, and is kept as it comes.
 Resource thing_of(const Call& call, const std::string& type, Model properties);

@@ -67,6 +67,12 @@ const facts::Function* Registry::find_function(std::string_view name) const {
     return found == functions_.end() ? nullptr : &found->second;
 }
 
+std::vector<std::string> Registry::operations() const {
+    std::vector<std::string> names;
+    for (const auto& [key, operation] : operations_) names.push_back(key);
+    return names;
+}
+
 std::vector<std::string> Registry::unknown_operations() const {
     std::vector<std::string> unknown;
     for (const auto& [key, operation] : operations_) {

@@ -33,6 +33,7 @@ public:
     bool has_behaviour(std::string_view name) const;
     const Operation* find_operation(std::string_view service, std::string_view name) const;
     const facts::Function* find_function(std::string_view name) const;
+    std::vector<std::string> operations() const;  // service.Operation
     // Operations (sqs.CreateQueue) that no API model knows: must be none.
     std::vector<std::string> unknown_operations() const;
 

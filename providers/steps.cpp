@@ -157,9 +157,11 @@ Result<void> attributes(const Call& call, const std::string& type, const TypeSch
 }
 
 // The identifier is taken: CloudFormation knows of its own stacks' resources, of all others the handler tells.
-Fault already_exists(const std::string& type, const TypeSchema& schema, const Resource& present) {
-    if (!present.stack_id.empty()) return Fault::engine(present.id + " already exists in stack " + present.stack_id);
+Fault already_exists(const Call& call, const std::string& type, const TypeSchema& schema, const Resource& present) {
+    if (call.from_stack() && !present.stack_id.empty()) return Fault::engine(present.id + " already exists in stack " + present.stack_id);
     if (!schema.has_handlers()) return Fault::engine(present.id + " already exists");
+    const std::string_view own = call.from_stack() ? std::string_view() : facts::of(type)["says"]["exists"].string();
+    if (!own.empty()) return Fault::handler("AlreadyExists", std::string(own));
     return Fault::handler("AlreadyExists", "Resource of type '" + type + "' with identifier '" + present.id + "' already exists.");
 }
 
@@ -199,8 +201,9 @@ Result<Created> make(const Call& call, const std::string& type, Model desired, b
     resource.stack_id = call.stack.stack_id;
     resource.logical_id = call.stack.logical_id;
     resource.completed = std::move(*completed);
+    resource.created = iso8601(call.clock.shown());
     resource.ready = adopted || !call.from_stack();
-    if (const Resource* present = call.world.find(resource.scope, type, resource.id)) return already_exists(type, schema, *present);
+    if (const Resource* present = call.world.find(resource.scope, type, resource.id)) return already_exists(call, type, schema, *present);
 
     Created created{.resource = resource, .duration = facts::duration(call, type, resource.model, "create", usual_duration)};
     if (auto done = call.world.put(std::move(resource)); !done) return done.fault();

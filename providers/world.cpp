@@ -7,6 +7,8 @@
 #include <unordered_set>
 #include <utility>
 
+#include "base/text.h"
+
 namespace drydock::providers {
 namespace {
 
@@ -35,6 +37,7 @@ state::Record record_of(const Resource& resource) {
     if (!resource.stack_id.empty()) value["stack"] = resource.stack_id;
     if (!resource.logical_id.empty()) value["logical_id"] = resource.logical_id;
     if (!resource.completed.empty()) value["completed"] = resource.completed;
+    if (!resource.created.empty()) value["created"] = resource.created;
     if (!resource.ready) value["ready"] = false;
     return {std::string(resource_kind), resource.scope.account, resource.scope.region, resource.type, resource.id, std::move(value)};
 }
@@ -48,6 +51,7 @@ Resource resource_of(state::Record&& record) {
     resource.ref = text("ref");
     resource.stack_id = text("stack");
     resource.logical_id = text("logical_id");
+    resource.created = text("created");
     for (const Json& property : member(record.value, "completed")) resource.completed.push_back(property.get<std::string>());
     resource.ready = member(record.value, "ready") != Json(false);
     if (record.value.is_object() && record.value.contains("model")) resource.model = std::move(record.value["model"]);
@@ -69,6 +73,8 @@ struct Shelf {
     Entries entries;
     ByText<Entries::iterator> by_id;
     ByText<Index> by_attribute;
+    std::map<std::string_view, Entry*> in_order;  // by identifier; filled when `ordered`
+    bool ordered = false;
     bool furnished = false;
     std::size_t made = 0;
 
@@ -80,13 +86,16 @@ struct Shelf {
     Entry& put(Resource&& resource) {
         if (Entry* present = find(resource.id)) {
             unindex(*present);
+            if (ordered) in_order.erase(present->resource.id);  // the key is a part of what is replaced
             present->resource = std::move(resource);
+            if (ordered) in_order.emplace(present->resource.id, present);
             index(*present);
             return *present;
         }
         entries.push_back({.resource = std::move(resource), .number = made++});
         Entry& entry = entries.back();
         by_id.emplace(entry.resource.id, std::prev(entries.end()));
+        if (ordered) in_order.emplace(entry.resource.id, &entry);
         index(entry);
         return entry;
     }
@@ -95,8 +104,15 @@ struct Shelf {
         const auto found = by_id.find(id);
         if (found == by_id.end()) return;
         unindex(*found->second);
+        if (ordered) in_order.erase(id);
         entries.erase(found->second);
         by_id.erase(found);
+    }
+
+    void order() {
+        if (ordered) return;
+        for (Entry& entry : entries) in_order.emplace(entry.resource.id, &entry);
+        ordered = true;
     }
 
     const Resource* by(std::string_view attribute, std::string_view value) {
@@ -168,7 +184,8 @@ struct World::Contents {
     }
 };
 
-World::World(std::unique_ptr<state::Store> store) : store_(std::move(store)), contents_(std::make_unique<Contents>()) {}
+World::World(std::unique_ptr<state::Store> store)
+    : store_(std::move(store)), files_(store_->path(), store_->discards()), contents_(std::make_unique<Contents>()) {}
 World::~World() = default;
 
 void World::set_innate(Innate innate) {
@@ -239,6 +256,21 @@ std::vector<const Resource*> World::all_by(const Scope& scope, std::string_view 
     return found;
 }
 
+void World::each_from(const Scope& scope, std::string_view type, std::string_view from, const std::function<bool(const Resource&)>& visit) const {
+    Shelf& shelf = contents_->shelf(scope.account, scope.region, type);
+    shelf.order();
+    for (auto at = shelf.in_order.lower_bound(from); at != shelf.in_order.end() && visit(at->second->resource); ++at) {
+    }
+}
+
+const Resource* World::by_everywhere(std::string_view type, std::string_view attribute, std::string_view value) const {
+    for (const auto& [key, shelf] : contents_->shelves) {
+        if (!key.ends_with(type) || key[key.size() - type.size() - 1] != '|') continue;
+        if (const Resource* resource = shelf->by(attribute, value)) return resource;
+    }
+    return nullptr;
+}
+
 Result<void> World::put(Resource resource) {
     if (store_->keeps()) {
         if (auto written = store_->put(record_of(resource)); !written) return written;
@@ -265,6 +297,7 @@ Result<void> World::erase(const Scope& scope, std::string_view type, std::string
 
 Result<void> World::clear() {
     if (auto cleared = store_->clear(); !cleared) return cleared;
+    files_.clear();
     contents_->shelves.clear();
     contents_->gone.clear();
     contents_->settings.clear();
@@ -277,6 +310,41 @@ Json& World::account_settings(const Scope& scope) {
 
 Result<void> World::save_settings(const Scope& scope) {
     return store_->put({std::string(settings_kind), scope.account, scope.region, "", "", account_settings(scope)});
+}
+
+std::vector<const Resource*> World::everything() const {
+    std::vector<const Resource*> found;
+    for (const auto& [key, shelf] : contents_->shelves) {
+        for (const Shelf::Entry& entry : shelf->entries) {
+            if (!entry.innate) found.push_back(&entry.resource);
+        }
+    }
+    return found;
+}
+
+Result<void> World::copy_to(World& other) {
+    for (const auto& [key, shelf] : contents_->shelves) {
+        for (const Shelf::Entry& entry : shelf->entries) {
+            const Resource& resource = entry.resource;
+            // What a fresh account has by itself needs no copy as long as nobody has changed it.
+            const Resource* innate = entry.innate ? other.find(resource.scope, resource.type, resource.id) : nullptr;
+            if (innate && innate->model == resource.model) continue;
+            if (auto put = other.put(resource); !put) return put;
+        }
+    }
+    for (const auto& [key, ids] : contents_->gone) {
+        const auto parts = split(key, "|");
+        for (const std::string& id : ids) {
+            if (auto erased = other.erase({parts[0], parts[1]}, parts[2], id); !erased) return erased;
+        }
+    }
+    for (const auto& [key, settings] : contents_->settings) {
+        const auto parts = split(key, "|");
+        const Scope scope{parts[0], parts[1]};
+        other.account_settings(scope) = settings;
+        if (auto saved = other.save_settings(scope); !saved) return saved;
+    }
+    return files_.copy_to(other.files_);
 }
 
 }  // namespace drydock::providers

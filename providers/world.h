@@ -11,6 +11,7 @@
 #include "base/clock.h"
 #include "base/json.h"
 #include "base/result.h"
+#include "providers/files.h"
 #include "state/store.h"
 
 namespace drydock::providers {
@@ -29,6 +30,7 @@ struct Resource {
     std::string ref;                     // what Ref returns; "" means id
     std::string stack_id, logical_id;    // "" if it belongs to no stack
     std::vector<std::string> completed;  // top-level properties that nobody gave: defaults and the generated name
+    std::string created{};               // when, as iso8601() gives it; "" if nobody knows
     bool ready = true;                   // false while it is being created: names are taken, but nobody can use it yet
     const Json& property(std::string_view name) const { return member(model, name); }
 };
@@ -63,21 +65,35 @@ public:
     // All of them, in order of creation.
     std::vector<const Resource*> all_by(const Scope& scope, std::string_view type, std::string_view attribute, std::string_view value) const;
 
+    // Resources of exactly this account and region whose identifiers are not less than `from`, in the order of their bytes, until `visit` says false.
+    // Nothing may be put or erased meanwhile. Indexed from the first use on.
+    void each_from(const Scope& scope, std::string_view type, std::string_view from, const std::function<bool(const Resource&)>& visit) const;
+    // by() over every account and region that has been used so far.
+    const Resource* by_everywhere(std::string_view type, std::string_view attribute, std::string_view value) const;
+
     // Inserts or replaces and writes through. A fault of the store leaves memory as it was.
     Result<void> put(Resource resource);
     Result<void> erase(const Scope& scope, std::string_view type, std::string_view id);
     // Forgets everything, here and in the store: accounts are fresh again.
     Result<void> clear();
 
+    // All resources of all accounts and regions that have been used so far, those of fresh accounts aside.
+    std::vector<const Resource*> everything() const;
+    // Everything that this world holds is put into another, which is fresh; both with the same innate resources.
+    Result<void> copy_to(World& other);
+
     // Settings of an account that are no resources: quotas, account aliases, feature switches; see providers/account.h. `save_settings` makes
     // changes outlast the process.
     Json& account_settings(const Scope& scope);
     Result<void> save_settings(const Scope& scope);
     state::Store& store() { return *store_; }
+    // Bytes that are too many for a model; they live as long as what the store holds.
+    Files& files() { return files_; }
 
 private:
     struct Contents;  // lookups furnish shelves lazily, so contents change behind const
     std::unique_ptr<state::Store> store_;
+    Files files_;
     std::unique_ptr<Contents> contents_;
 };
 

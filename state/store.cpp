@@ -200,6 +200,14 @@ bool Store::keeps() const {
     return impl_->db != nullptr;
 }
 
+std::string Store::path() const {
+    return impl_->in_memory ? std::string() : impl_->path;
+}
+
+bool Store::discards() const {
+    return impl_->discard;
+}
+
 Result<void> Store::put(const Record& record) {
     if (!keeps()) return {};
     assert(!has_pending(record.value));
@@ -279,6 +287,10 @@ void Store::rollback() {
     }
     // SQLite may have rolled back by itself when the failure was serious.
     if (keeps() && sqlite3_get_autocommit(impl_->db) == 0) sqlite3_exec(impl_->db, "ROLLBACK", nullptr, nullptr, nullptr);
+}
+
+bool Store::in_transaction() const {
+    return keeps() && sqlite3_get_autocommit(impl_->db) == 0;
 }
 
 }  // namespace drydock::state

@@ -34,6 +34,9 @@ public:
     // A store that keeps nothing, for worlds that live in memory only: every change succeeds, nothing can be read back.
     static std::unique_ptr<Store> none();
     bool keeps() const;
+    // The file's path, or "" where nothing outlasts the process; and whether what is written is forgotten at the end (Options::discard).
+    std::string path() const;
+    bool discards() const;
 
     // Opens or creates. Faults (code StateError): not a drydock state file, written by a newer drydock, held by another process, no permission,
     // no such folder, disk full. Each message names the file and the way out.
@@ -56,6 +59,7 @@ public:
     Result<void> begin();
     Result<void> commit();
     void rollback();
+    bool in_transaction() const;
 
 private:
     Store();

@@ -13,6 +13,7 @@ import argparse
 import sys
 from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
+from typing import Any
 
 import blob
 import sources
@@ -24,9 +25,10 @@ def _type_entry(task: tuple[list[Path], str, str, int, str]) -> blob.Entry:
     return blob.Entry(kind, name, pack(sources.Sources(folders).schema(file)), flags)
 
 
-def _model_entry(task: tuple[str, Path]) -> blob.Entry:
+def _model_entry(task: tuple[str, Path]) -> tuple[blob.Entry, dict[str, Any]]:
     name, file = task
-    return blob.Entry("service", name, pack(sources.load_model(file)))
+    model = sources.load_model(file)
+    return blob.Entry("service", name, pack(model)), sources.service_facts(model)
 
 
 def _type_tasks(source: sources.Sources, folders: list[Path]) -> tuple[list[str], list[tuple[list[Path], str, str, int, str]]]:
@@ -57,7 +59,11 @@ def compile_sources(folders: list[Path], output: Path) -> None:
         entries += [blob.Entry("iam", prefix, pack(table)) for prefix, table in source.iam().items()]
         entries += [blob.Entry("policy", name, pack(policy)) for name, policy in source.managed_policies().items()]
         entries += [blob.Entry("extension", name, pack(schema)) for name, schema in source.extensions().items()]
-        entries += list(model_entries)
+        services = {}
+        for entry, facts in model_entries:
+            entries.append(entry)
+            services[entry.name] = facts
+        entries.append(blob.Entry("index", "services", pack(dict(sorted(services.items())))))
         blob.write(output, entries, pool)
 
 

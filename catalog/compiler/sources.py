@@ -50,7 +50,8 @@ class Sources:
         schema = strip_schema(_load(self.schemas / "resources" / f"{file}.json"))
         handlers = schema.get("handlers")
         if handlers is not None:
-            schema["handlers"] = {verb: {key: handler[key] for key in ("timeoutInMinutes",) if key in handler} for verb, handler in handlers.items()}
+            kept = ("timeoutInMinutes", "handlerSchema")
+            schema["handlers"] = {verb: {key: _at_home(handler[key]) for key in kept if key in handler} for verb, handler in handlers.items()}
         if isinstance(schema.get("tagging"), dict):
             schema["tagging"].pop("permissions", None)
         return schema
@@ -69,6 +70,13 @@ class Sources:
     def model(self, service: str) -> dict[str, Any]:
         """The newest API model of a service."""
         return load_model(self.model_files()[service])
+
+    def paginators(self, service: str) -> dict[str, Any]:
+        """How the operations of a service give long answers in pages: operation → {input_token, output_token, limit_key, more_results, result_key}."""
+        for file in sorted(self.model_files()[service].parent.glob("paginators-1.json*")):
+            data = gzip.decompress(file.read_bytes()) if file.suffix == ".gz" else file.read_bytes()
+            return json.loads(data)["pagination"]
+        return {}
 
     def model_files(self) -> dict[str, Path]:
         """service → its newest API model."""
@@ -102,6 +110,29 @@ def load_model(file: Path) -> dict[str, Any]:
     """botocore's model of a service without documentation."""
     data = gzip.decompress(file.read_bytes()) if file.suffix == ".gz" else file.read_bytes()
     return _strip_model(json.loads(data), False)
+
+
+def _at_home(schema: Any) -> Any:
+    """The part of a schema with its references to the whole as they are elsewhere in it."""
+    if isinstance(schema, list):
+        return [_at_home(item) for item in schema]
+    if isinstance(schema, dict):
+        return {key: value.removeprefix("resource-schema.json") if key == "$ref" else _at_home(value) for key, value in schema.items()}
+    return schema
+
+
+def service_facts(model: dict[str, Any]) -> dict[str, Any]:
+    """What tells requests for this service from those for others, so that nobody has to unpack its model to find out."""
+    metadata = model["metadata"]
+    operations = model["operations"].values()
+    facts = {key: metadata[key] for key in ("endpointPrefix", "apiVersion", "targetPrefix", "awsQueryCompatible") if key in metadata}
+    facts["signingName"] = metadata.get("signingName", metadata["endpointPrefix"])
+    facts["protocols"] = metadata.get("protocols", [metadata["protocol"]])
+    facts["hostPrefixes"] = sorted({operation["endpoint"]["hostPrefix"] for operation in operations if "endpoint" in operation})
+    # Callers without a signature: nobody signs, or they bear a token.
+    bearers = metadata["signatureVersion"] == "bearer" or "smithy.api#httpBearerAuth" in metadata.get("auth", [])
+    facts["unsigned"] = bearers or any(operation.get("authtype") == "none" for operation in operations)
+    return facts
 
 
 def strip_schema(schema: Any, named: bool = False) -> Any:

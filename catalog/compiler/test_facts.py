@@ -48,8 +48,21 @@ MODEL = {
     "operations": {
         "CreateThing": {"input": {"shape": "CreateThingRequest"}, "output": {"shape": "CreateThingResult"}},
         "DeleteThing": {"input": {"shape": "DeleteThingRequest"}},
+        "ListThings": {"input": {"shape": "ListThingsRequest"}, "output": {"shape": "ListThingsResult"}},
+        "ListNames": {"input": {"shape": "ListThingsRequest"}, "output": {"shape": "ListNamesResult"}},
     },
     "shapes": {
+        "ListThingsRequest": {
+            "type": "structure",
+            "members": {"Prefix": {"shape": "String"}, "Ids": {"shape": "Names"}, "Filters": {"shape": "FilterList"}, "Next": {"shape": "String"}, "Most": {"shape": "Integer"}},
+        },
+        "ListThingsResult": {"type": "structure", "members": {"Things": {"shape": "ThingList"}, "Next": {"shape": "String"}}},
+        "ListNamesResult": {"type": "structure", "members": {"Names": {"shape": "Names"}}},
+        "ThingList": {"type": "list", "member": {"shape": "ListedThing"}},
+        "ListedThing": {"type": "structure", "members": {"Name": {"shape": "String"}, "ThingState": {"shape": "String"}}},
+        "Names": {"type": "list", "member": {"shape": "String"}},
+        "FilterList": {"type": "list", "member": {"shape": "Filter"}},
+        "Filter": {"type": "structure", "members": {"Name": {"shape": "String"}, "Values": {"shape": "Names"}}},
         "CreateThingRequest": {
             "type": "structure",
             "members": {
@@ -81,6 +94,9 @@ class Source:
 
     def model_files(self):
         return {"test": None, "sqs": None}
+
+    def paginators(self, service):
+        return {"ListThings": {"input_token": "Next", "output_token": "Next", "limit_key": "Most", "result_key": "Things"}}
 
     def model(self, service):
         return MODEL
@@ -339,6 +355,37 @@ class OperationTest(unittest.TestCase):
             ("CreateThing: {creates: AWS::Test::Thing, ignores: [Sise]}", "the request has no member Sise; did you mean Size?"),
             ("DeleteThing: {deletes: AWS::Test::Thing}", "find is missing"),
             ("DeleteThing: {deletes: AWS::Test::Thing, find: {at: input.name, by: Nam}, missing: nothing}", "unknown property Nam"),
+        ):
+            with self.subTest(body=body):
+                errors = self.compiled(body)[1]
+                self.assertTrue(any(message in error for error in errors), errors)
+
+    def test_lists(self):
+        body = """
+        ListThings:
+          lists: AWS::Test::Thing
+          item: {ThingState: ready}
+          where: value.Name == Prefix
+          named: {at: Ids, by: Id, missing: {error: Gone, message: "${value} is gone"}}
+          filters: {size: Size}
+        ListNames: {lists: AWS::Test::Thing, item: "${Name}", order: Name, page: {size: 5, plain: true}}
+        """
+        operations, errors = self.compiled(body)
+        self.assertEqual(errors, [])
+        things = operations["ListThings"]
+        self.assertEqual(things["into"], ["Things"])
+        self.assertEqual(things["element"], {"members": {"Name": ["Name", None]}})
+        self.assertEqual(things["item"], [[["ThingState"], ["const", "ready"], None]])
+        self.assertEqual(things["page"], {"in": "Next", "out": ["Next"], "limit": "Most"})
+        self.assertEqual(things["filters"]["names"], {"name": "Name", "thing-state": "ThingState"})
+        self.assertEqual(things["members"]["ignore"], ["Filters", "Ids", "Most", "Next", "Prefix"])
+        self.assertEqual(operations["ListNames"]["value"][0], "path")
+        for body, message in (
+            ("ListThings: {lists: AWS::Test::Thing, item: {State: ready}}", "in the answer: unknown property State"),
+            ("ListThings: {lists: AWS::Test::Thing, order: Sise}", "unknown property Sise; did you mean Size?"),
+            ("ListNames: {lists: AWS::Test::Thing}", "item is missing"),
+            ("ListThings: {lists: AWS::Test::Thing, named: {at: Id, by: Id}}", "unknown property Id"),
+            ("ListThings: {lists: AWS::Test::Thing, page: {sise: 1}}", "unknown key sise; did you mean size?"),
         ):
             with self.subTest(body=body):
                 errors = self.compiled(body)[1]

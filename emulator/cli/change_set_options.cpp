@@ -60,6 +60,7 @@ Json json_of(const ChangeSetOptions& options, const MadeChangeSet& made) {
         json["changeSet"] = change_set_json(*outcome.change_set);
         json["changes"] = engine::shown_changes(*outcome.change_set, true);
     }
+    json["outputs"] = outputs_json(outcome.output_changes);
     json["validation"] = Json::array();
     for (const engine::ValidationEvent& event : outcome.validation) json["validation"].push_back(report::as_json(event));
     json["diagnostics"] = Json::array();
@@ -150,6 +151,7 @@ int print_change_set(const ChangeSetOptions& options, const MadeChangeSet& made)
             print_heading(terminal, *set, made.stack_name);
             const auto resources = report::changed_resources(engine::shown_changes(*set, true));
             if (set->status != "FAILED") print_changes(terminal, resources, options.full);
+            print_outputs(terminal, made.outcome.output_changes);
             print_nested(terminal, made.session->stacks(), made.session->scope(), resources, options.full);
         }
     }

@@ -30,6 +30,7 @@ Look look_of(Fate fate) {
         case Fate::replace: return {"-/+", Colour::red, "is replaced"};
         case Fate::remove: return {"-", Colour::red, ""};
         case Fate::import: return {"=", Colour::green, "is imported"};
+        case Fate::in_line: return {"=", Colour::green, "is what the template has come to say"};
     }
     return {"", Colour::plain, ""};
 }
@@ -45,6 +46,10 @@ std::string shown(const Json& value) {
     if (value.is_string() && value.get_ref<const std::string&>() == known_later) return "(known after deployment)";
     const std::string text = value.dump(-1, ' ', false, Json::error_handler_t::replace);
     return shortened(replace_all(text, known_later, "(known after deployment)"));
+}
+
+bool mentions_later(const Json& value) {
+    return value.is_string() && value.get_ref<const std::string&>().find(known_later) != std::string::npos;
 }
 
 std::string remarks(const ValueChange& value) {
@@ -83,6 +88,9 @@ void print_resource(Terminal& terminal, const ChangedResource& resource, bool fu
     out << terminal.paint(look.colour, sign + " " + resource.logical_id) << "  " << resource.type;
     if (!resource.physical_id.empty()) out << "  " << terminal.paint(Colour::grey, shortened(resource.physical_id));
     if (*look.words != '\0') out << "  " << terminal.paint(look.colour, look.words);
+    if (resource.drift == "MODIFIED" && resource.fate != Fate::in_line)
+        out << "  " << terminal.paint(Colour::yellow, "was changed outside the stack");
+    if (resource.drift == "DELETED") out << "  " << terminal.paint(Colour::yellow, "was deleted outside the stack");
     if (resource.policy == "Retain") out << "  " << terminal.paint(Colour::yellow, "leaves the stack and stays (DeletionPolicy: Retain)");
     out << "\n";
     const bool whole = resource.fate == Fate::add || resource.fate == Fate::remove || resource.fate == Fate::import;
@@ -137,6 +145,35 @@ void print_changes(Terminal& terminal, const std::vector<ChangedResource>& resou
                        << " DeletionPolicy and UpdateReplacePolicy (Retain, or Snapshot where the type has it) keep it.\n";
 }
 
+void print_outputs(Terminal& terminal, const Json& changes) {
+    if (changes.empty()) return;
+    std::ostream& out = terminal.out();
+    out << "\n" << terminal.paint(Colour::bold, "outputs") << "\n";
+    for (const Json& change : changes) {
+        const std::string action = scalar_text(member(change, "Action"));
+        const bool gone = action == "Remove", fresh = action == "Add";
+        const Colour colour = gone ? Colour::red : fresh ? Colour::green : Colour::yellow;
+        out << terminal.paint(colour, gone ? "  - " : fresh ? "  + " : "  ~ ") << scalar_text(change["OutputKey"]) << ": ";
+        if (!fresh) out << shown(member(change, "BeforeValue"));
+        if (!fresh && !gone) out << " → ";
+        if (!gone) out << shown(member(change, "AfterValue"));
+        out << "\n";
+    }
+}
+
+Json outputs_json(const Json& changes) {
+    Json list = Json::array();
+    for (const Json& change : changes) {
+        Json entry = {{"name", change["OutputKey"]}, {"change", lower(scalar_text(change["Action"]))}};
+        for (const auto& [name, member_name] : {std::pair{"before", "BeforeValue"}, std::pair{"after", "AfterValue"}}) {
+            if (change.contains(member_name)) entry[name] = change[member_name];
+        }
+        if (mentions_later(member(change, "AfterValue"))) entry["knownLater"] = true;
+        list.push_back(std::move(entry));
+    }
+    return list;
+}
+
 void print_refusal(Terminal& terminal, const std::string& template_path, const engine::ChangeSetOutcome& outcome) {
     for (const Diagnostic& diagnostic : outcome.diagnostics) terminal.finding(template_path, diagnostic);
     if (outcome.change_set == nullptr) {
@@ -157,14 +194,17 @@ bool without_changes(const engine::ChangeSetRecord& change_set) {
 }
 
 Json change_set_json(const engine::ChangeSetRecord& change_set) {
-    return {{"name", change_set.name},
-            {"id", change_set.id},
-            {"type", change_set.type},
-            {"status", change_set.status},
-            {"executionStatus", change_set.execution_status},
-            {"reason", change_set.reason},
-            {"description", change_set.description},
-            {"created", iso8601(change_set.created)}};
+    Json json = {{"name", change_set.name},
+                 {"id", change_set.id},
+                 {"type", change_set.type},
+                 {"status", change_set.status},
+                 {"executionStatus", change_set.execution_status},
+                 {"reason", change_set.reason},
+                 {"description", change_set.description},
+                 {"created", iso8601(change_set.created)}};
+    if (!change_set.deployment_mode.empty()) json["deploymentMode"] = change_set.deployment_mode;
+    if (!change_set.drift_status.empty()) json["stackDriftStatus"] = change_set.drift_status;
+    return json;
 }
 
 }  // namespace drydock::cli

@@ -21,13 +21,17 @@ void print_nested(Terminal& terminal, engine::StackStore& stacks, const provider
 // as_json() of each, with `nested` where a nested stack has a change set of its own.
 Json changes_json(engine::StackStore& stacks, const providers::Scope& scope, const std::vector<report::ChangedResource>& resources);
 
+// What becomes of the outputs (engine::ChangeSetOutcome::output_changes): a line each, or [{name, change, before, after, knownLater}].
+void print_outputs(Terminal& terminal, const Json& changes);
+Json outputs_json(const Json& changes);
+
 // What was found on the way to a change set, and the refusal if there is none.
 void print_refusal(Terminal& terminal, const std::string& template_path, const engine::ChangeSetOutcome& outcome);
 
 // True if the change set failed because there is nothing to do.
 bool without_changes(const engine::ChangeSetRecord& change_set);
 
-// {name, id, type, status, executionStatus, reason, description, created}
+// {name, id, type, status, executionStatus, reason, description, created}; of a drift-aware one {deploymentMode, stackDriftStatus} too
 Json change_set_json(const engine::ChangeSetRecord& change_set);
 
 }  // namespace drydock::cli

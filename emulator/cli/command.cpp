@@ -2,7 +2,7 @@
 
 #include <iostream>
 
-#include "emulator/cli/version.h"
+#include "base/version.h"
 
 namespace drydock::cli {
 

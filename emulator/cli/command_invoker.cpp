@@ -39,13 +39,17 @@ void InvokerOptions::declare(CLI::App& app) {
         ->expected(1)
         ->multi_option_policy(CLI::MultiOptionPolicy::TakeAll)
         ->type_name("TYPE=COMMAND");
+    declare_macros(app);
+    app.add_option("--custom-resource-timeout", timeout_seconds, "seconds of real time that such a command has")
+        ->check(CLI::PositiveNumber)
+        ->capture_default_str();
+}
+
+void InvokerOptions::declare_macros(CLI::App& app) {
     app.add_option("--macro", macros, "NAME=COMMAND, repeatable: the command answers for a macro")
         ->expected(1)
         ->multi_option_policy(CLI::MultiOptionPolicy::TakeAll)
         ->type_name("NAME=COMMAND");
-    app.add_option("--custom-resource-timeout", timeout_seconds, "seconds of real time that such a command has")
-        ->check(CLI::PositiveNumber)
-        ->capture_default_str();
 }
 
 Result<std::vector<CommandInvoker::Answerer>> CommandInvoker::answerers_from(const std::vector<std::string>& arguments, const std::string& option) {

@@ -18,6 +18,7 @@ struct InvokerOptions {
     std::vector<std::string> custom_resources, macros;  // NAME=COMMAND
     double timeout_seconds = 60;
     void declare(CLI::App& app);
+    void declare_macros(CLI::App& app);  // for commands that deploy nothing
 };
 
 class CommandInvoker final : public engine::Invoker {

@@ -14,7 +14,8 @@ struct BucketPlace {
     std::string bucket, key;
 };
 
-// s3://bucket/key, https://bucket.s3.region.amazonaws.com/key and https://s3.region.amazonaws.com/bucket/key; nothing for other locations.
+// s3://bucket/key, https://bucket.s3.region.amazonaws.com/key and https://s3.region.amazonaws.com/bucket/key, and the same at an emulator:
+// http://localhost:4566/bucket/key, http://bucket.s3.localhost.localstack.cloud:4566/key. Nothing for other locations.
 std::optional<BucketPlace> bucket_place(std::string_view location);
 
 // The text of the object. Faults: NoSuchBucket (`S3 bucket [x] does not exist.`), NoSuchKey.

@@ -37,54 +37,6 @@ std::string inflate(const Twin& twin, std::string body) {
     return replace_all(body, pad, std::string(wanted > length ? wanted - length : 0, 'x'));
 }
 
-std::vector<std::string> texts_of(const Json& list) {
-    std::vector<std::string> out;
-    for (const Json& item : list) out.push_back(scalar_text(item));
-    return out;
-}
-
-bool is_true(const Json& value) {
-    return scalar_text(value) == "true";
-}
-
-void apply_parameters(const Json& list, Request& request) {
-    request.parameters.clear();
-    for (const Json& parameter : list) {
-        const std::string key = scalar_text(member(parameter, "ParameterKey"));
-        if (is_true(member(parameter, "UsePreviousValue"))) {
-            request.previous_parameters.insert(key);
-        } else {
-            request.parameters[key] = scalar_text(member(parameter, "ParameterValue"));
-        }
-    }
-}
-
-// Arguments that are flags or texts.
-void apply_scalars(const Json& arguments, Request& request) {
-    const auto take = [&](const char* name, std::string& into) {
-        if (const Json& value = member(arguments, name); !value.is_null()) into = value.is_structured() ? value.dump() : scalar_text(value);
-    };
-    const auto flag = [&](const char* name, bool& into) {
-        if (const Json& value = member(arguments, name); !value.is_null()) into = is_true(value);
-    };
-    take("StackName", request.stack_name);
-    take("RoleARN", request.role_arn);
-    take("StackPolicyBody", request.policy);
-    take("StackPolicyDuringUpdateBody", request.policy_during_update);
-    take("ClientRequestToken", request.token);
-    flag("UsePreviousTemplate", request.use_previous_template);
-    flag("EnableTerminationProtection", request.termination_protection);
-    flag("RetainExceptOnCreate", request.retain_except_on_create);
-    flag("DisableValidation", request.disable_validation);
-    flag("ImportExistingResources", request.import_existing);
-    bool keep = false;
-    flag("DisableRollback", keep);
-    std::string on_failure;
-    take("OnFailure", on_failure);
-    if (on_failure == "DELETE") request.on_failure = OnFailure::remove;
-    if (on_failure == "DO_NOTHING" || keep) request.on_failure = OnFailure::do_nothing;
-}
-
 }  // namespace
 
 std::string text(const Node& node, std::string_view key) {
@@ -121,28 +73,6 @@ Json arguments_of(const Twin& twin, const Node& step) {
     Json arguments = common && common->is_map() ? common->json() : Json::object();
     if (const Node* own = step.find("request"); own && own->is_map()) arguments.update(own->json());
     return arguments;
-}
-
-void apply_arguments(const Json& arguments, ChangeSetRequest& request) {
-    Request& change = request.change;
-    apply_scalars(arguments, change);
-    for (const auto& [name, value] : arguments.items()) {
-        if (name == "Parameters") apply_parameters(value, change);
-        if (name == "Capabilities") change.capabilities = texts_of(value);
-        if (name == "NotificationARNs") change.notification_arns = texts_of(value);
-        if (name == "ResourceTypes") change.resource_types = texts_of(value);
-        if (name == "RollbackConfiguration") change.rollback_triggers = value;
-        if (name == "TimeoutInMinutes" && value.is_number_integer()) change.timeout_minutes = value.get<int>();
-        if (name == "ChangeSetName") request.name = scalar_text(value);
-        if (name == "ChangeSetType") request.type = scalar_text(value);
-        if (name == "Description") request.description = scalar_text(value);
-        if (name == "IncludeNestedStacks") request.include_nested = is_true(value);
-        if (name == "OnStackFailure") request.on_stack_failure = scalar_text(value);
-        if (name == "DeploymentMode") request.deployment_mode = scalar_text(value);
-        if (name != "Tags") continue;
-        change.tags.emplace();
-        for (const Json& tag : value) change.tags.value().emplace_back(scalar_text(member(tag, "Key")), scalar_text(member(tag, "Value")));
-    }
 }
 
 }  // namespace drydock::engine

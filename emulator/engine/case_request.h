@@ -7,7 +7,7 @@
 
 #include "base/json.h"
 #include "base/result.h"
-#include "emulator/engine/change_sets.h"
+#include "emulator/engine/call_request.h"
 #include "emulator/engine/deploy.h"
 #include "template/node.h"
 
@@ -32,7 +32,5 @@ Result<std::string> template_of(const Twin& twin, std::string_view name);
 tmpl::ParameterValues parameters_of(const Twin& twin, const tmpl::Node& step);
 // Further arguments: the entry's for this twin, with the step's above them.
 Json arguments_of(const Twin& twin, const tmpl::Node& step);
-// Writes arguments of CreateStack, UpdateStack and CreateChangeSet, by their names in the API, into the request. TemplateURL is for the caller.
-void apply_arguments(const Json& arguments, ChangeSetRequest& request);
 
 }  // namespace drydock::engine

@@ -291,24 +291,15 @@ Result<ChangeSetRequest> CasePlay::request_of(const Step& step) {
     if (const Node* imported = step.find("ResourcesToImport")) {
         const Result<Json> list = filled(imported->json());
         if (!list) return list.fault();
-        for (const Json& item : *list) {
-            change.imports.push_back({.type = scalar_text(member(item, "ResourceType")),
-                                      .logical_id = scalar_text(member(item, "LogicalResourceId")),
-                                      .identifier = member(item, "ResourceIdentifier")});
-        }
+        change.imports = imports_of(*list);
     }
     return request;
 }
 
 Result<void> CasePlay::read_template_url(const std::string& url, ChangeSetRequest& request) {
-    const auto place = bucket_place(url);
-    if (!place || !url.starts_with("https://")) return Fault::validation_error("TemplateURL must be a supported URL.");
-    const Result<providers::Model> object = providers::perform(call(), "s3", "GetObject", {{"Bucket", place->bucket}, {"Key", place->key}});
-    if (!object) {
-        return Fault::validation_error("S3 error: " + object.fault().message +
-                                       "\nFor more information check http://docs.aws.amazon.com/AmazonS3/latest/API/ErrorResponses.html");
-    }
-    request.change.template_body = scalar_text(member(*object, "Body"));
+    Result<std::string> body = text_behind(url, site_);
+    if (!body) return body.fault();
+    request.change.template_body = std::move(*body);
     request.change.origin = tmpl::Origin::url;
     return {};
 }

@@ -4,6 +4,7 @@
 
 #include "emulator/engine/change_values.h"
 #include "emulator/engine/native.h"
+#include "emulator/engine/property_differences.h"
 #include "emulator/engine/status.h"
 #include "providers/facts/engine.h"
 #include "template/intrinsics.h"
@@ -17,18 +18,6 @@ enum class Effect : std::uint8_t { none, in_place, conditional, replaced };
 struct Cause {
     std::string evaluation, source, entity;
 };
-
-// A place below Properties where the values differ, or the whole property.
-struct Difference {
-    std::vector<std::string> path;     // keys and positions; the first is the property
-    const Json* before = nullptr;      // nullptr: it was not there
-    const Json* after = nullptr;       // nullptr: it is gone
-    const tmpl::Node* node = nullptr;  // what gives the value now, as far as it can be told
-};
-
-bool is_position(std::string_view token) {
-    return !token.empty() && token.find_first_not_of("0123456789") == std::string_view::npos;
-}
 
 // True if a change at `path` touches what the schema means by `named`.
 bool touches(const catalog::PropertyPath& named, const std::vector<std::string>& path) {
@@ -70,7 +59,10 @@ private:
             case Action::add: entries.push_back(addition(change, "Add")); break;
             case Action::import: entries.push_back(import(change)); break;
             case Action::modify:
-                if (Json entry = modification(position); !entry.is_null()) entries.push_back(std::move(entry));
+                if (change.made_anew())
+                    entries.push_back(recreation_of(position));
+                else if (Json entry = modification(position); !entry.is_null())
+                    entries.push_back(std::move(entry));
                 break;
             case Action::keep: break;
         }
@@ -99,6 +91,21 @@ private:
         return entry;
     }
 
+    // Somebody has removed it; whoever refers to it gets another one.
+    Json recreation_of(std::size_t position) {
+        const ResourceChange& change = rehearsal_.change_set.changes[position];
+        effects_[position] = Effect::replaced;
+        Json entry = addition(change, "Add");
+        add_drift(entry, *change.live);
+        entry["PreviousDeploymentContext"] = context(change.before->now.properties, change.before->now.metadata, nullptr);
+        return entry;
+    }
+
+    static void add_drift(Json& entry, const LiveState& live) {
+        entry["ResourceDriftStatus"] = live.status;
+        if (!live.ignored.empty()) entry["ResourceDriftIgnoredAttributes"] = live.ignored;
+    }
+
     void add_removals(std::vector<Json>& entries) const {
         if (rehearsal_.change_set.removals.empty()) return;
         const FormerTemplate former(*rehearsal_.stack);
@@ -107,6 +114,7 @@ private:
             entry["PhysicalResourceId"] = resource->now.physical_id;
             entry["PolicyAction"] = deletion_action(resource->now.deletion_policy);
             entry["BeforeContext"] = Json({{"Properties", former.properties(*resource)}}).dump();
+            if (rehearsal_.request.revert_drift) add_drift(entry, live_state(*rehearsal_.stack, *resource, rehearsal_.site));
             entries.push_back(std::move(entry));
         }
     }
@@ -125,16 +133,23 @@ private:
         if (details.empty() && native && native->always_updates())
             details.push_back(detail({"Dynamic", "Automatic", ""}, target("Properties", "Never")));
         if (details.empty() && status::stable_resource(change.before->status)) return nullptr;
-        effects_[position] = effect_of(details);
-        Json entry = entry_of("Modify", change.declaration->logical_id, change.declaration->type);
+        const bool in_line = !details.empty() && std::ranges::all_of(details, as_it_is);  // with what the template has come to say
+        effects_[position] = in_line ? Effect::none : effect_of(details);
+        Json entry = entry_of(in_line ? "SyncWithActual" : "Modify", change.declaration->logical_id, change.declaration->type);
         entry["PhysicalResourceId"] = change.before->now.physical_id;
         entry["Scope"] = scope_of(details);
-        set_replacement(entry, effects_[position], change.declaration->update_replace_policy);
-        entry["BeforeContext"] = context(change.before->now.properties, change.before->now.metadata, nullptr);
+        if (!in_line) set_replacement(entry, effects_[position], change.declaration->update_replace_policy);
+        if (change.live) {
+            add_drift(entry, *change.live);
+            entry["PreviousDeploymentContext"] = context(change.before->now.properties, change.before->now.metadata, nullptr);
+        }
+        entry["BeforeContext"] = context(change.former_properties(), change.before->now.metadata, nullptr);
         entry["AfterContext"] = context(change.properties, change.metadata, change.declaration);
         entry["Details"] = std::move(details);
         return entry;
     }
+
+    static bool as_it_is(const Json& detail) { return member(detail, "ChangeSource") == "NoModification"; }
 
     static void set_replacement(Json& entry, Effect effect, const std::string& policy) {
         entry["Replacement"] = effect == Effect::replaced ? "True" : effect == Effect::conditional ? "Conditional" : "False";
@@ -175,7 +190,7 @@ private:
     // Sorted: the order in which AWS lists them.
     static std::vector<std::string> property_names(const ResourceChange& change) {
         std::vector<std::string> names;
-        for (const Json* properties : {&change.before->now.properties, &change.properties}) {
+        for (const Json* properties : {&change.before->now.properties, &change.former_properties(), &change.properties}) {
             for (const auto& [name, value] : properties->items()) names.push_back(name);
         }
         std::ranges::sort(names);
@@ -183,69 +198,36 @@ private:
         return names;
     }
 
-    static const Json* present(const Json& value) { return value.is_null() ? nullptr : &value; }
-
     void add_property(Json& details, const ResourceChange& change, const std::string& name) {
         const tmpl::Node* properties = change.declaration->properties ? taken(*rehearsal_.resolver, *change.declaration->properties) : nullptr;
         const Difference whole{{name},
-                               present(member(change.before->now.properties, name)),
+                               present(member(change.former_properties(), name)),
                                present(member(change.properties, name)),
                                properties ? properties->find(name) : nullptr};
-        std::vector<Difference> differences;
-        differ(differences, whole);
-        const bool changed = !differences.empty();
-        if (!changed) differences.push_back(whole);  // perhaps all the same: Fn::GetAtt of something that changes in place
-        for (const Difference& difference : differences) {
+        std::vector<Difference> found = differences(*rehearsal_.resolver, whole);
+        const bool changed = !found.empty();
+        if (!changed) found.push_back(whole);  // perhaps all the same: Fn::GetAtt of something that changes in place
+        for (const Difference& difference : found) {
             for (const Cause& cause : causes(difference, changed)) details.push_back(detail(cause, property_target(change, difference)));
         }
+        if (change.live) add_synchronized(details, change, whole);
     }
 
-    // The innermost places where both have something and it differs; a place that only one of them has is one difference.
-    void differ(std::vector<Difference>& out, const Difference& at) {
-        if (at.before && at.after) {
-            if (same_value(*at.before, *at.after)) return;
-            const tmpl::Node* node = at.node ? taken(*rehearsal_.resolver, *at.node) : nullptr;
-            if (at.before->is_object() && at.after->is_object()) return differ_members(out, at, node);
-            if (at.before->is_array() && at.after->is_array()) return differ_items(out, at, node);
-        }
-        out.push_back(at);
-    }
-
-    static Difference below(const Difference& at, std::string token) {
-        Difference next{at.path, nullptr, nullptr, nullptr};
-        next.path.push_back(std::move(token));
-        return next;
-    }
-
-    void differ_members(std::vector<Difference>& out, const Difference& at, const tmpl::Node* node) {
-        const bool literal = node && node->is_map() && node->function().empty();
-        for (const auto& [key, value] : at.before->items()) {
-            Difference next = below(at, key);
-            next.before = &value;
-            next.after = at.after->contains(key) ? &member(*at.after, key) : nullptr;
-            next.node = literal ? node->find(key) : node;
-            differ(out, next);
-        }
-        for (const auto& [key, value] : at.after->items()) {
-            if (at.before->contains(key)) continue;
-            Difference next = below(at, key);
-            next.after = &value;
-            next.node = literal ? node->find(key) : node;
-            differ(out, next);
-        }
-    }
-
-    void differ_items(std::vector<Difference>& out, const Difference& at, const tmpl::Node* node) {
-        const bool literal = node && node->is_list() && node->items.size() == at.after->size();
-        for (std::size_t index = 0; index < std::max(at.before->size(), at.after->size()); ++index) {
-            Difference next = below(at, std::to_string(index));
-            if (index < at.before->size()) next.before = &(*at.before)[index];
-            if (index < at.after->size()) next.after = &(*at.after)[index];
-            if (literal)
-                next.node = index < node->items.size() ? &node->items[index] : nullptr;
-            else
-                next.node = node;
-            differ(out, next);
+    // Where the template has come to say what is there: only CloudFormation's own record changes.
+    void add_synchronized(Json& details, const ResourceChange& change, Difference whole) {
+        const Json *actual = whole.before, *wanted = whole.after;
+        whole.before = present(member(change.before->now.properties, whole.path.front()));
+        whole.after = actual;
+        for (const Difference& drift : differences(*rehearsal_.resolver, whole)) {
+            const Json* after = wanted;
+            for (std::size_t step = 1; step < drift.path.size(); ++step) after = below(after, drift.path[step]);
+            const bool same = drift.after ? after && same_value(*drift.after, *after) : !after;
+            if (!same) continue;
+            Difference shown = drift;
+            shown.before = drift.after;
+            Json target = property_target(change, shown);
+            target["AttributeChangeType"] = "SyncWithActual";
+            details.push_back(detail({"Static", "NoModification", ""}, std::move(target)));
         }
     }
 
@@ -298,7 +280,23 @@ private:
         if (difference.before) out["BeforeValue"] = value_text(shown_value(rehearsal_, *difference.before, nullptr));
         if (difference.after) out["AfterValue"] = value_text(shown_value(rehearsal_, *difference.after, difference.node));
         out["AttributeChangeType"] = !difference.before ? "Add" : !difference.after ? "Remove" : "Modify";
+        if (change.live) add_sources(out, change, difference);
         return out;
+    }
+
+    // Where the values of a drift-aware change set come from, and the third value: that of the last deployment.
+    void add_sources(Json& out, const ResourceChange& change, const Difference& difference) {
+        const bool read = change.live->status != "UNSUPPORTED" && !touches_any(change.schema->write_only(), difference.path);
+        out["BeforeValueFrom"] = read ? "ACTUAL_STATE" : "PREVIOUS_DEPLOYMENT_STATE";
+        out["AfterValueFrom"] = "TEMPLATE";
+        const Json* previous = &change.before->now.properties;
+        for (const std::string& token : difference.path) previous = below(previous, token);
+        const bool drifted = previous ? !difference.before || !same_value(*previous, *difference.before) : difference.before != nullptr;
+        if (!read || !drifted) return;
+        Json drift = {{"DriftDetectionTimestamp", change.live->checked}};
+        if (previous) drift["PreviousValue"] = value_text(*previous);
+        if (difference.before) drift["ActualValue"] = value_text(*difference.before);
+        out["Drift"] = std::move(drift);
     }
 
     std::string recreation(const ResourceChange& change, const std::vector<std::string>& path) {
@@ -336,7 +334,7 @@ private:
 bool without_difference(const Json& detail) {
     const Json& target = member(detail, "Target");
     const Json &before = member(target, "BeforeValue"), &after = member(target, "AfterValue");
-    return !before.is_null() && before == after;
+    return !before.is_null() && before == after && member(detail, "ChangeSource") != "NoModification";
 }
 
 // Without values a reference to a resource that is replaced is the whole story: its direct modification is left out.
@@ -353,7 +351,8 @@ bool told_by_reference(const Json& details, const Json& detail) {
 }
 
 Json plain_detail(Json detail) {
-    for (const char* name : {"Path", "BeforeValue", "AfterValue", "AttributeChangeType"}) detail["Target"].erase(name);
+    for (const char* name : {"Path", "BeforeValue", "AfterValue", "AttributeChangeType", "BeforeValueFrom", "AfterValueFrom", "Drift"})
+        detail["Target"].erase(name);
     return detail;
 }
 
@@ -379,6 +378,7 @@ Json changes_in_view(const Json& described, bool include_property_values) {
         if (!include_property_values) {
             change.erase("BeforeContext");
             change.erase("AfterContext");
+            change.erase("PreviousDeploymentContext");
         }
         out.push_back(std::move(entry));
     }

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -10,6 +11,7 @@
 #include "base/json.h"
 #include "catalog/type_schema.h"
 #include "emulator/engine/graph.h"
+#include "emulator/engine/live_state.h"
 #include "emulator/engine/stacks.h"
 #include "template/document.h"
 
@@ -37,7 +39,13 @@ struct ResourceChange {
     const catalog::TypeSchema* schema = nullptr;  // nullptr for Custom::*
     Tier tier = Tier::schema;
     std::vector<std::string> references;
-    Json identifier;  // import: property → value
+    Json identifier;                // import: property → value
+    std::optional<LiveState> live;  // of a drift-aware change set, if the stack has the resource already
+
+    // Somebody has removed what the stack had: it is made anew.
+    bool made_anew() const { return live && live->gone(); }
+    // What the new properties are compared with. Only with `before`.
+    const Json& former_properties() const { return live ? live->properties : before->now.properties; }
 };
 
 struct ChangeSet {

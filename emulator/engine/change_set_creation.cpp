@@ -5,6 +5,7 @@
 #include "base/arn.h"
 #include "emulator/engine/change_details.h"
 #include "emulator/engine/change_set_request.h"
+#include "emulator/engine/change_values.h"
 #include "emulator/engine/early_validation.h"
 #include "emulator/engine/import.h"
 #include "emulator/engine/native.h"
@@ -24,13 +25,41 @@ bool automatic(const Json& change) {
     return details.size() == 1 && member(details.front(), "ChangeSource") == "Automatic";
 }
 
+const Json* output_named(const Json& outputs, const Json& name) {
+    const auto found = std::ranges::find_if(outputs, [&](const Json& each) { return member(each, "OutputKey") == name; });
+    return found == outputs.end() ? nullptr : &*found;
+}
+
+Json output_changes(Rehearsal& rehearsal) {
+    const Json none = Json::array();
+    const Json& before = rehearsal.updates() ? rehearsal.stack->now.outputs : none;
+    Json out = Json::array();
+    for (const Json& output : rehearsal.outputs) {
+        const Json* former = output_named(before, output["OutputKey"]);
+        const Json after = shown_value(rehearsal, member(output, "OutputValue"), nullptr);
+        const bool same = former && member(*former, "OutputValue") == after && member(*former, "ExportName") == member(output, "ExportName");
+        if (same) continue;
+        Json change = {{"OutputKey", output["OutputKey"]}, {"Action", former ? "Modify" : "Add"}};
+        if (former) change["BeforeValue"] = member(*former, "OutputValue");
+        change["AfterValue"] = after;
+        out.push_back(std::move(change));
+    }
+    for (const Json& former : before) {
+        if (output_named(rehearsal.outputs, former["OutputKey"])) continue;
+        out.push_back({{"OutputKey", former["OutputKey"]}, {"Action", "Remove"}, {"BeforeValue", member(former, "OutputValue")}});
+    }
+    return out;
+}
+
 // What execution needs: everything resolved now that another operation could change.
 Json kept_request(const Rehearsal& rehearsal) {
     Request kept = rehearsal.request;
     kept.template_body = rehearsal.body;
     kept.parameters = rehearsal.parameters;
     kept.stack_name = kept.update ? rehearsal.stack->id : rehearsal.stack->name;
-    return from_request(kept);
+    Json request = from_request(kept);
+    if (rehearsal.transformed && rehearsal.document) request["processed"] = rehearsal.document->root.json().dump();  // what GetTemplate shows
+    return request;
 }
 
 }  // namespace
@@ -47,6 +76,7 @@ Request ChangeSetCreation::planned(const ChangeSetRequest& request, const Site& 
     made.update = request.type == "UPDATE" || (request.type == "IMPORT" && present && !in_review);
     made.validate_only = false;
     made.plan_only = true;
+    made.revert_drift = request.deployment_mode == "REVERT_DRIFT";
     return made;
 }
 
@@ -70,16 +100,18 @@ ChangeSetOutcome ChangeSetCreation::run() {
             .name = request_.name,
             .type = request_.type,
             .description = request_.description,
-            .created = site_.clock.now()};
+            .created = site_.clock.shown()};
     set_.parent_id = links_.parent_id;
     set_.root_id = links_.root_id;
     set_.on_stack_failure = request_.on_stack_failure;
     set_.token = request_.change.token;
     set_.include_nested = request_.include_nested;
+    set_.deployment_mode = request_.deployment_mode;
     Journal& journal = rehearsal_.journal;
     journal.begin();
     open_stack();
     set_.stack_id = rehearsal_.stack->id;
+    if (planned_.revert_drift && planned_.update) set_.drift_status = stack_drift();
     set_.reason = accepted ? failure() : rehearsal_.outcome.rejection.message;
     return give();
 }
@@ -89,7 +121,7 @@ void ChangeSetCreation::open_stack() {
     if (rehearsal_.exists) return rehearsal_.journal.open(*rehearsal_.stack);
     StackRecord& stack = site_.stacks.add(std::move(rehearsal_.draft));
     rehearsal_.stack = &stack;
-    stack.created = site_.clock.now();
+    stack.created = site_.clock.shown();
     stack.parent_id = planned_.parent_stack_id;
     stack.root_id = planned_.root_stack_id;
     stack.operation = "CREATE_CHANGESET";
@@ -98,6 +130,11 @@ void ChangeSetCreation::open_stack() {
     rehearsal_.journal.open(stack);
     rehearsal_.journal.touch_configuration();
     rehearsal_.journal.stack(status::review_in_progress, "User Initiated");
+}
+
+std::string ChangeSetCreation::stack_drift() const {
+    const auto drifted = [&](const StackResource& resource) { return live_state(*rehearsal_.stack, resource, site_).drifted(); };
+    return std::ranges::any_of(rehearsal_.stack->resources, drifted) ? "DRIFTED" : "IN_SYNC";
 }
 
 std::string ChangeSetCreation::failure() {
@@ -156,6 +193,7 @@ std::string ChangeSetCreation::include(ResourceChange& change) {
     child.change = std::move(*asked);
     if (change.before) child.change.stack_name = change.before->now.physical_id;
     child.include_nested = true;
+    child.deployment_mode = request_.deployment_mode;
     ChangeSetOutcome made = ChangeSetCreation(child, site_, {set_.id, set_.root_id.empty() ? set_.id : set_.root_id}).run();
     std::ranges::move(made.diagnostics, std::back_inserter(rehearsal_.outcome.diagnostics));
     not_simulated_ = not_simulated_ || made.ending == Ending::not_simulated;
@@ -173,12 +211,12 @@ std::string ChangeSetCreation::include(ResourceChange& change) {
 }
 
 void ChangeSetCreation::keep_validation() {
-    const std::string operation_id = site_.ids.uuid();
+    set_.operation_id = rehearsal_.exists ? site_.ids.uuid() : rehearsal_.stack->operation_id;
     for (ValidationEvent& event : rehearsal_.outcome.validation) {
-        event.time = site_.clock.now();
+        event.time = site_.clock.shown();
         event.event_id = site_.ids.uuid();
         event.operation = "CREATE_CHANGESET";
-        event.operation_id = operation_id;
+        event.operation_id = set_.operation_id;
         event.change_set_id = set_.id;
         rehearsal_.journal.check(site_.stacks.append(*rehearsal_.stack, event));
     }
@@ -199,7 +237,10 @@ ChangeSetOutcome ChangeSetCreation::give() {
     ChangeSetOutcome outcome;
     outcome.ending = not_simulated_ ? Ending::not_simulated : failed ? Ending::failed : Ending::completed;
     outcome.change_set = &kept;
-    if (failed) outcome.rejection = Fault::engine(kept.reason);
+    if (failed)
+        outcome.rejection = Fault::engine(kept.reason);
+    else
+        outcome.output_changes = output_changes(rehearsal_);
     outcome.validation = std::move(rehearsal_.outcome.validation);
     outcome.diagnostics = std::move(rehearsal_.outcome.diagnostics);
     if (const auto& fault = rehearsal_.journal.fault()) {

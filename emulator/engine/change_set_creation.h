@@ -23,6 +23,7 @@ private:
     static Request planned(const ChangeSetRequest& request, const Site& site);
     ChangeSetOutcome rejected(Fault fault) const;
     ChangeSetOutcome give();
+    std::string stack_drift() const;
     // Why the change set fails, "" if it does not.
     std::string failure();
     std::string late_failure();

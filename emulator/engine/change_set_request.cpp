@@ -69,7 +69,8 @@ Json from_request(const Request& request) {
             {"timeout_minutes", request.timeout_minutes ? Json(*request.timeout_minutes) : Json()},
             {"resource_types", request.resource_types},
             {"imports", from_imports(request.imports)},
-            {"import_existing", request.import_existing}};
+            {"import_existing", request.import_existing},
+            {"revert_drift", request.revert_drift}};
 }
 
 Request to_request(const Json& value) {
@@ -88,7 +89,8 @@ Request to_request(const Json& value) {
                                      {"update", &request.update},
                                      {"termination_protection", &request.termination_protection},
                                      {"retain_except_on_create", &request.retain_except_on_create},
-                                     {"import_existing", &request.import_existing}}) {
+                                     {"import_existing", &request.import_existing},
+                                     {"revert_drift", &request.revert_drift}}) {
         *into = flag(value, name);
     }
     request.origin = static_cast<tmpl::Origin>(number(value, "origin"));

@@ -42,8 +42,7 @@ std::optional<Fault> model_refusal(const ChangeSetRequest& request) {
             return Fault::validation_error("OnStackFailure DELETE is only valid when ChangeSetType is CREATE.");
     }
     if (request.deployment_mode.empty()) return std::nullopt;
-    if (auto fault = not_among(request.deployment_mode, "deploymentMode", std::array<std::string_view, 1>{"REVERT_DRIFT"})) return fault;
-    return Fault::not_simulated("DeploymentMode " + request.deployment_mode);
+    return not_among(request.deployment_mode, "deploymentMode", std::array<std::string_view, 1>{"REVERT_DRIFT"});
 }
 
 // What the type asks of the stack. An import makes its stack if there is none.
@@ -157,7 +156,7 @@ Result<ChangeSetRecord*> find_change_set(const providers::Scope& scope, const st
 }
 
 Outcome execute_change_set(const providers::Scope& scope, const std::string& change_set, const std::string& stack_name, Site& site,
-                           bool disable_rollback, const std::string& token) {
+                           bool disable_rollback, const std::string& token, bool retain_except_on_create) {
     Outcome rejected;
     const Result<ChangeSetRecord*> found = find_change_set(scope, change_set, stack_name, site);
     if (!found) {
@@ -175,6 +174,7 @@ Outcome execute_change_set(const providers::Scope& scope, const std::string& cha
     request.nested_change_sets = nested_change_sets(set);
     request.on_failure = on_failure(set, disable_rollback);
     request.token = token;
+    request.retain_except_on_create = request.retain_except_on_create || retain_except_on_create;
     Outcome outcome = deploy(request, site);
     const StackRecord* stack = outcome.ending == Ending::interrupted ? nullptr : site.stacks.find(scope, set.stack_id);
     const Result<void> finished = stack ? finish_change_sets(*stack, outcome.ending == Ending::completed, site) : Result<void>();

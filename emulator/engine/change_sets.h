@@ -28,13 +28,15 @@ struct ChangeSetOutcome {
     const ChangeSetRecord* change_set = nullptr;  // as the store holds it; nullptr if rejected
     std::vector<ValidationEvent> validation;
     std::vector<Diagnostic> diagnostics;  // with places, for people
+    // Outputs that come, go or change, which AWS does not show: [{OutputKey, Action: Add|Modify|Remove, BeforeValue?, AfterValue?}]
+    Json output_changes = Json::array();
 };
 
 // Makes the stack (REVIEW_IN_PROGRESS) where the type asks for it and there is none yet.
 ChangeSetOutcome create_change_set(const ChangeSetRequest& request, Site& site);
 // Fault of a rejected call in Outcome::rejection. The other change sets of the stack go with the execution.
 Outcome execute_change_set(const providers::Scope& scope, const std::string& change_set, const std::string& stack_name, Site& site,
-                           bool disable_rollback = false, const std::string& token = {});
+                           bool disable_rollback = false, const std::string& token = {}, bool retain_except_on_create = false);
 // A change set that the stack does not have counts as deleted.
 Result<void> delete_change_set(const providers::Scope& scope, const std::string& change_set, const std::string& stack_name, Site& site);
 // By ARN, or by name within a stack. Faults: what DescribeChangeSet answers.

@@ -62,6 +62,7 @@ struct Request {
     std::vector<std::string> resource_types;  // ResourceTypes: only these may be worked on; empty for all
     std::vector<ResourceToImport> imports;
     bool import_existing = false;  // ImportExistingResources
+    bool revert_drift = false;     // DeploymentMode REVERT_DRIFT: resources are compared as they are, not as they were deployed
     std::string change_set_id;     // set when a change set is executed
 
     bool plan_only = false;  // a change set is made of it (change_sets.h): the API's checks and the plan, nothing of the stack is touched
@@ -78,9 +79,12 @@ struct Site {
     EventSink sink = {};                                                         // may be empty
     std::function<Result<std::string>(const std::string& location)> fetch = {};  // text behind s3:// and local locations
     Invoker* invoker = nullptr;                                                  // runs functions behind custom resources and macros; may be nullptr
-    std::function<bool()> cancelled = {};  // asked between the instants of an update: CancelUpdateStack; may be empty
+    std::function<bool()> cancelled = {};  // asked between the instants: CancelUpdateStack, or DeleteStack while it is created; may be empty
+    // Fault injection: why the creation or update of a resource of the stack is to fail all the same, or nothing; may be empty.
+    std::function<std::optional<Fault>(const StackRecord& stack, const std::string& logical_id)> injected = {};
+    bool joined = false;  // the caller holds a transaction of the store already: a stack set's stacks are written with the stack that has the set
     // The same place with another clock.
-    Site beside(Clock& other) const { return {world, stacks, other, ids, sink, fetch, invoker, cancelled}; }
+    Site beside(Clock& other) const { return {world, stacks, other, ids, sink, fetch, invoker, cancelled, injected, joined}; }
 };
 
 struct ResourceOutcome {

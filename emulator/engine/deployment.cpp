@@ -118,7 +118,7 @@ private:
         rehearsal_.timed_out = minutes && !rehearsal_.updates() && now() - rehearsal_.outcome.started > std::chrono::minutes(*minutes);
         return rehearsal_.timed_out;
     }
-    bool cancelled() const { return rehearsal_.updates() && rehearsal_.site.cancelled && rehearsal_.site.cancelled(); }
+    bool cancelled() const { return rehearsal_.site.cancelled && rehearsal_.site.cancelled(); }
 
     std::string_view failed_status(std::size_t position) const {
         switch (turns_[position].task) {
@@ -175,6 +175,15 @@ private:
         if (!resource.former && !resource.added) resource.former = resource.now;
     }
 
+    // A drift-aware update goes back to what there was, not to what the stack took for it.
+    void keep_former(StackResource& resource, const ResourceChange& wanted) {
+        keep_former(resource);
+        if (!resource.former || !wanted.live) return;
+        resource.former->gone = wanted.made_anew();
+        if (wanted.live->drifted() && !wanted.made_anew())
+            resource.former->actual = with_what_others_set(*wanted.live, wanted.live->properties, wanted.live->properties);
+    }
+
     providers::Resource held(const StackResource& resource) const {
         const auto* found = rehearsal_.site.world.find(rehearsal_.request.scope, resource.type, resource.now.world_id);
         if (found) return *found;
@@ -191,18 +200,22 @@ private:
         progress.resource = held(resource);
         Turn& turn = turns_[position];
         const NativeType* native = native_type(resource.type);
-        const bool same = !turn.failure && same_value(progress.properties, resource.now.properties) &&
-                          same_value(turn.metadata, resource.now.metadata) && !change(position).tags_changed &&
-                          !(native && native->always_updates()) && status::stable_resource(resource.status);
+        const ResourceChange& wanted = change(position);
+        const bool same = !turn.failure && !wanted.made_anew() && same_value(progress.properties, wanted.former_properties()) &&
+                          same_value(turn.metadata, resource.now.metadata) && !wanted.tags_changed && !(native && native->always_updates()) &&
+                          status::stable_resource(resource.status);
         if (same) {
             take_attributes(position);
+            take_record(position);
             progress.ready = true;
             return {};
         }
-        keep_former(resource);
+        keep_former(resource, wanted);
         resource.signals = Json::array();
         turn.task = Task::change;
-        const bool remade = resource.now.world_id.empty() && !native;  // an earlier update failed before it had a physical id
+        if (wanted.made_anew()) resource.now.world_id = resource.now.physical_id = {};
+        // An earlier update failed before it had a physical id, or somebody has removed it.
+        const bool remade = resource.now.world_id.empty() && (!native || wanted.made_anew());
         if (remade) turn.task = Task::create;
         if (!remade && !turn.failure) decide_replacement(position);
         const bool replaced = turn.task == Task::replace;
@@ -210,11 +223,21 @@ private:
         return Next::later(now() + acceptance);
     }
 
+    // The template has come to say what is there already: only the record changes.
+    void take_record(std::size_t position) {
+        StackResource& resource = record(position);
+        const Json& properties = rehearsal_.progress[position].properties;
+        if (!change(position).live || same_value(resource.now.properties, properties)) return;
+        keep_former(resource, change(position));
+        resource.now.properties = properties;
+        rehearsal_.journal.touch(resource);
+    }
+
     void decide_replacement(std::size_t position) {
         Turn& turn = turns_[position];
         const Progress& progress = rehearsal_.progress[position];
         const StackResource& resource = record(position);
-        if (native_type(resource.type)) return;
+        if (const NativeType* native = native_type(resource.type); native && !native->judged_by_schema()) return;
         if (!rehearsal_.site.world.find(rehearsal_.request.scope, resource.type, resource.now.world_id)) {
             turn.failure =
                 Fault::handler("NotFound", "Resource of type '" + resource.type + "' with identifier '" + resource.now.world_id + "' was not found.");
@@ -243,7 +266,8 @@ private:
         }
         const bool judged =
             !wanted.unresolved && wanted.schema && covered_by_early_validation(*wanted.schema) && !rehearsal_.request.disable_validation;
-        if (judged || !wanted.schema || native_type(wanted.declaration->type)) return std::nullopt;
+        const NativeType* native = native_type(wanted.declaration->type);
+        if (judged || !wanted.schema || (native && !native->judged_by_schema())) return std::nullopt;
         const std::vector<validator::Violation> violations = property_faults(*wanted.schema, rehearsal_.progress[position].properties);
         if (violations.empty()) return std::nullopt;
         report_property_faults(rehearsal_, position, violations);
@@ -262,7 +286,8 @@ private:
     Result<NativeStart> start_native(std::size_t position, const NativeType& native) {
         const Json& properties = rehearsal_.progress[position].properties;
         findings_.clear();
-        Result<NativeStart> started = turns_[position].task == Task::create
+        const bool made = turns_[position].task == Task::create || turns_[position].task == Task::replace;
+        Result<NativeStart> started = made
                                           ? native.create(native_call(position), properties)
                                           : native.update(native_call(position), held(record(position)), record(position).now.properties, properties);
         for (Diagnostic& finding : findings_) {
@@ -274,15 +299,26 @@ private:
         return started;
     }
 
+    // What the service is asked for.
+    Json brought_about(std::size_t position) {
+        const Json& properties = rehearsal_.progress[position].properties;
+        const auto& live = change(position).live;
+        return live ? with_what_others_set(*live, properties, record(position).now.properties) : properties;
+    }
+
     Result<NativeStart> start(std::size_t position) {
         const std::string& type = change(position).declaration->type;
         if (const std::optional<Fault> fault = property_fault(position)) return *fault;
+        if (rehearsal_.site.injected) {
+            if (auto fault = rehearsal_.site.injected(*rehearsal_.stack, rehearsal_.logical_id(position))) return *fault;
+        }
         if (const NativeType* native = native_type(type)) return start_native(position, *native);
         const Json& properties = rehearsal_.progress[position].properties;
         const Task task = turns_[position].task;
         if (task == Task::import) return adopt_existing(rehearsal_, position);
-        Result<providers::Created> made = task == Task::change ? providers::update(rehearsal_.call(position), held(record(position)), properties)
-                                                               : providers::create(rehearsal_.call(position), type, properties);
+        Result<providers::Created> made = task == Task::change
+                                              ? providers::update(rehearsal_.call(position), held(record(position)), brought_about(position))
+                                              : providers::create(rehearsal_.call(position), type, properties);
         if (!made) return made.fault();
         NativeStart started{.resource = std::move(made->resource), .duration = made->duration, .failure = {}};
         std::optional<SignalWait>& wait = turns_[position].wait;

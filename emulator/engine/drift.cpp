@@ -126,13 +126,13 @@ void keep(StackRecord& stack, const DriftDetection& detection) {
 
 bool supports_drift(std::string_view type, std::string_view region) {
     if (type == stack_type) return true;
-    if (native_type(type)) return false;
+    if (const NativeType* native = native_type(type); native && !native->judged_by_schema()) return false;
     const catalog::TypeSchema* schema = catalog::Catalog::instance().type(type, region);
     return schema && static_cast<bool>(schema->root()["handlers"]["read"]);
 }
 
 Json compare_with_account(const StackRecord& stack, const StackResource& resource, const Site& site) {
-    Json drift = drift_of(stack, resource, site.clock.now());
+    Json drift = drift_of(stack, resource, site.clock.shown());
     const catalog::TypeSchema* schema = catalog::Catalog::instance().type(resource.type, stack.scope.region);
     const bool nested = resource.type == stack_type;
     if (!schema || !supports_drift(resource.type, stack.scope.region)) return drift;
@@ -161,7 +161,7 @@ Result<DriftDetection> detect_stack_drift(const DriftRequest& request, Site& sit
                              .detection_status = "DETECTION_COMPLETE",
                              .reason = {},
                              .stack_status = {},
-                             .started = site.clock.now()};
+                             .started = site.clock.shown()};
     const auto wanted = [&](const StackResource& resource) {
         return request.logical_ids.empty() || std::ranges::find(request.logical_ids, resource.logical_id) != request.logical_ids.end();
     };
@@ -171,7 +171,7 @@ Result<DriftDetection> detect_stack_drift(const DriftRequest& request, Site& sit
     detection.drifted = conclude(stack, detection.started);
     detection.stack_status = text(stack.drift, "status");
     keep(stack, detection);
-    site.clock.advance_to(detection.started + detection_time);
+    site.clock.advance_to(site.clock.now() + detection_time);
     if (auto written = write(stack, site); !written) return written.fault();
     return detection;
 }
@@ -185,10 +185,9 @@ Result<Json> detect_resource_drift(const providers::Scope& scope, const std::str
     if (!supports_drift(resource->type, scope.region)) {
         return Fault::validation_error("Drift detection is not supported for the specified ResourceType");
     }
-    const Instant started = site.clock.now();
     check(stack, *resource, site);
-    conclude(stack, started);
-    site.clock.advance_to(started + detection_time);
+    conclude(stack, site.clock.shown());
+    site.clock.advance_to(site.clock.now() + detection_time);
     if (auto written = write(stack, site); !written) return written.fault();
     return resource->drift;
 }

@@ -39,12 +39,6 @@ bool is_tag_list(const Json& list) {
            std::ranges::all_of(list, [](const Json& item) { return item.is_object() && item.contains("Key") && item.contains("Value"); });
 }
 
-// The property that holds the resource's tags.
-std::string tag_property(const TypeSchema& schema) {
-    const std::string_view path = schema.root()["tagging"]["tagProperty"].string("/properties/Tags");
-    return std::string(path.substr(path.rfind('/') + 1));
-}
-
 // Tags that the template does not write: AWS's own, and those of the stack.
 bool inherited_tag(const std::string& key, const Json& value, const Json& stack_tags) {
     return key.starts_with("aws:") || (stack_tags.is_object() && stack_tags.contains(key) && same_scalar(stack_tags[key], value));
@@ -79,6 +73,29 @@ public:
         return std::move(differences_);
     }
 
+    // `given` with what differs in `actual`; `readable` is `given` without what nobody can read back.
+    Json merge(const Json& given, const Json& readable, const Json& actual, Packed described) const {
+        if (!Comparer(schema_).differs(readable, actual, described)) return given;
+        const Packed schema = schema_.resolve(described);
+        if (given.is_object() && readable.is_object() && actual.is_object()) return merge_objects(given, readable, actual, schema);
+        if (given.is_array() && actual.is_array() && given.size() == member_count(readable)) return merge_lists(given, readable, actual, schema);
+        return actual;
+    }
+
+    Json merge_objects(const Json& given, const Json& readable, const Json& actual, Packed schema) const {
+        Json out = Json::object();
+        for (const auto& [key, value] : given.items()) {
+            Json merged = readable.contains(key) ? merge(value, member(readable, key), member(actual, key), member_schema(schema, key)) : value;
+            if (!merged.is_null()) out[key] = std::move(merged);
+        }
+        if (is_map(schema)) {
+            for (const auto& [key, value] : actual.items()) {
+                if (!given.contains(key)) out[key] = value;
+            }
+        }
+        return out;
+    }
+
 private:
     void note(const std::string& path, const Json& expected, const Json& actual, const char* type) {
         differences_.push_back({{"PropertyPath", path},
@@ -87,7 +104,38 @@ private:
                                 {"DifferenceType", type}});
     }
 
-    bool differs(const Json& expected, const Json& actual, Packed schema) {
+    static std::size_t member_count(const Json& value) { return value.is_array() ? value.size() : 0; }
+
+    static bool is_map(Packed schema) { return !schema["properties"] && !schema["oneOf"] && !schema["anyOf"] && !schema["allOf"]; }
+
+    // Items that are the same stay where the template has them; what was added comes last.
+    Json merge_lists(const Json& given, const Json& readable, const Json& actual, Packed schema) const {
+        const Packed items = schema["items"];
+        const bool tags = is_tag_list(readable);
+        const bool ordered = schema["insertionOrder"].boolean(true) && !tags;
+        Json out = Json::array();
+        std::set<std::size_t> taken;
+        for (std::size_t index = 0; index < given.size(); ++index) {
+            std::optional<std::size_t> partner;
+            if (ordered) {
+                if (index < actual.size()) partner = index;
+            } else {
+                partner = find_partner(actual, taken, [&](const Json& item) { return !Comparer(schema_).differs(readable[index], item, items); });
+            }
+            if (!partner && tags)
+                partner =
+                    find_partner(actual, taken, [&](const Json& item) { return same_scalar(member(item, "Key"), member(readable[index], "Key")); });
+            if (!partner) continue;
+            taken.insert(*partner);
+            out.push_back(merge(given[index], readable[index], actual[*partner], items));
+        }
+        for (std::size_t index = 0; index < actual.size(); ++index) {
+            if (!taken.contains(index)) out.push_back(actual[index]);
+        }
+        return out;
+    }
+
+    bool differs(const Json& expected, const Json& actual, Packed schema) const {
         Comparer trial(schema_);
         trial.compare_values(expected, actual, schema, "");
         return !trial.differences_.empty();
@@ -139,8 +187,7 @@ private:
         for (const auto& [key, value] : expected.items()) {
             compare_values(value, member(actual, key), member_schema(schema, key), path + "/" + escape_pointer(key));
         }
-        const bool map = !schema["properties"] && !schema["oneOf"] && !schema["anyOf"] && !schema["allOf"];
-        if (!map) return;  // what the template does not set, AWS may fill in
+        if (!is_map(schema)) return;  // what the template does not set, AWS may fill in
         for (const auto& [key, value] : actual.items()) {
             if (!expected.contains(key) && !value.is_null()) note(path + "/" + escape_pointer(key), nullptr, value, "ADD");
         }
@@ -230,7 +277,59 @@ Json projection(const Json& expected, const Json& actual, const TypeSchema& sche
     return actual;
 }
 
+// Tags that the template does not name belong to somebody else.
+void drop_foreign_tags(Json& tags, const Json& given) {
+    if (tags.is_object()) {
+        Json kept = Json::object();
+        for (const auto& [key, value] : tags.items()) {
+            if (given.contains(key)) kept[key] = value;
+        }
+        tags = std::move(kept);
+    } else if (tags.is_array()) {
+        Json kept = Json::array();
+        for (Json& tag : tags) {
+            const std::string key = scalar_text(member(tag, "Key"));
+            if (std::ranges::any_of(given, [&](const Json& each) { return scalar_text(member(each, "Key")) == key; })) kept.push_back(std::move(tag));
+        }
+        tags = std::move(kept);
+    }
+}
+
+// What stands at a path without wildcards in `from`, written at the same place in `into`.
+void copy_at(Json& into, const Json& from, const PropertyPath& path) {
+    const Json* value = &from;
+    for (const std::string& token : path) {
+        if (token == "*" || !value->is_object() || !value->contains(token)) return;
+        value = &(*value)[token];
+    }
+    Json* place = &into;
+    for (const std::string& token : path) {
+        if (!place->is_object()) return;
+        place = &(*place)[token];
+    }
+    *place = *value;
+}
+
 }  // namespace
+
+std::string tag_property(const TypeSchema& schema) {
+    const std::string_view path = schema.root()["tagging"]["tagProperty"].string("/properties/Tags");
+    return std::string(path.substr(path.rfind('/') + 1));
+}
+
+Json properties_as_they_are(const TypeSchema& schema, const Json& given, const Json& model) {
+    if (!given.is_object()) return given;
+    Json readable = given, now = model;
+    for (const PropertyPath& path : schema.write_only()) {
+        erase_path(readable, path);
+        erase_path(now, path);
+    }
+    const std::string tags = tag_property(schema);
+    if (now.is_object() && now.contains(tags)) drop_foreign_tags(now[tags], member(given, tags));
+    Json out = Comparer(schema).merge_objects(given, readable, projection(readable, now, schema, schema.root()), schema.root());
+    for (const PropertyPath& path : schema.create_only()) copy_at(out, given, path);
+    return out;
+}
 
 DriftComparison compare_properties(const TypeSchema& schema, const Json& given, const Json& model, const Json& stack_tags) {
     DriftComparison out;

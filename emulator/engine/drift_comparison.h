@@ -17,4 +17,10 @@ struct DriftComparison {
 // and which therefore are no addition.
 DriftComparison compare_properties(const catalog::TypeSchema& schema, const Json& given, const Json& model, const Json& stack_tags);
 
+// `given` with the values of the model where these differ: what the template would have to say. What nobody can read back, what never changes
+// (create-only) and the tags that the template does not name stay out of it.
+Json properties_as_they_are(const catalog::TypeSchema& schema, const Json& given, const Json& model);
+// The property that holds the resource's tags.
+std::string tag_property(const catalog::TypeSchema& schema);
+
 }  // namespace drydock::engine

@@ -33,14 +33,18 @@ const StackResource* PlanEnvironment::staying(const std::string& logical_id) {
     const std::size_t position = rehearsal_.position(logical_id);
     if (position == Rehearsal::npos) return nullptr;
     const ResourceChange& change = rehearsal_.change_set.changes[position];
-    const bool stays = change.before && !change.before->now.physical_id.empty() && change.replacement == Replacement::no &&
+    const bool stays = change.before && !change.before->now.physical_id.empty() && change.replacement == Replacement::no && !change.made_anew() &&
                        change.before->type == change.declaration->type;
     return stays ? change.before : nullptr;
 }
 
 Result<Json> PlanEnvironment::ref(const std::string& logical_id) {
     const StackResource* resource = staying(logical_id);
-    return resource ? Json(resource->now.physical_id) : pending({logical_id});
+    if (!resource) return pending({logical_id});
+    // A custom resource may answer with another id.
+    const bool touched = rehearsal_.change_set.changes[rehearsal_.position(logical_id)].action == Action::modify;
+    uncertain_ = uncertain_ || (touched && native_type(resource->type) == &custom_resource_type());
+    return Json(resource->now.physical_id);
 }
 
 Result<Json> PlanEnvironment::attribute(const std::string& logical_id, const std::string& name) {

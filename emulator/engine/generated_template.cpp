@@ -162,7 +162,7 @@ Result<std::string> create_generated_template(const GenerationRequest& request, 
     record.id = Arn{std::string(partition_of(request.scope.region)), "cloudformation", request.scope.region, request.scope.account,
                     "generatedTemplate/" + site.ids.uuid()}
                     .text();
-    const std::string now = iso8601(site.clock.now());
+    const std::string now = iso8601(site.clock.shown());
     Json resources = Json::array();
     if (!request.stack_name.empty()) {
         if (auto added = add_stack(resources, record, request.stack_name, site); !added) return added.fault();
@@ -197,7 +197,7 @@ Result<std::string> update_generated_template(const GenerationChange& change, Si
     }
     for (const GeneratedResource& each : change.add) add_resource(kept, each);
     record.value["resources"] = std::move(kept);
-    record.value["updated"] = iso8601(site.clock.now());
+    record.value["updated"] = iso8601(site.clock.shown());
     generate(record, change.refresh_all, site);
     site.clock.advance_to(site.clock.now() + generation_time);
     std::string id = record.id;

@@ -1,7 +1,9 @@
 // From bytes to the template that CloudFormation really deploys.
 #include <algorithm>
+#include <span>
 
 #include "emulator/engine/capabilities.h"
+#include "emulator/engine/extensions.h"
 #include "emulator/engine/macro.h"
 #include "emulator/engine/stages.h"
 #include "template/transform.h"
@@ -16,9 +18,19 @@ bool has_transform_call(const tmpl::Node& node) {
                                [](const tmpl::Node::Member& member) { return member.key == "Fn::Transform" || has_transform_call(member.value); });
 }
 
+// The account has registered the type that AWS does not provide: no verdict.
+std::optional<Fault> registered_type(const Rehearsal& rehearsal, std::size_t first) {
+    const std::span found = std::span(rehearsal.outcome.diagnostics).subspan(first);
+    const auto unknown = std::ranges::find(found, "template/unknown-resource-type", &Diagnostic::rule);
+    if (unknown == found.end()) return std::nullopt;
+    const std::string type = scalar_text(Json::parse(unknown->value, nullptr, false));
+    return unsimulated_type(rehearsal.request.scope, type, rehearsal.site.stacks.shelf());
+}
+
 bool take(Rehearsal& rehearsal, tmpl::Loaded loaded) {
     const std::size_t first = rehearsal.outcome.diagnostics.size();
     std::ranges::move(loaded.diagnostics, std::back_inserter(rehearsal.outcome.diagnostics));
+    if (const auto fault = registered_type(rehearsal, first)) return refuse(rehearsal, *fault);
     if (!accept_diagnostics(rehearsal, first)) return false;
     rehearsal.document = std::move(loaded.document);
     return true;

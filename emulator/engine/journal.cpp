@@ -12,7 +12,7 @@ void Journal::stack(std::string_view status, std::string reason, std::string_vie
     stack_->status = status;
     stack_->reason = reason;
     stack_->detailed_status = detailed_status;
-    append({.time = clock_.now(),
+    append({.time = clock_.shown(),
             .event_id = ids_.uuid(),
             .stack_id = stack_->id,
             .stack_name = stack_->name,
@@ -30,7 +30,7 @@ void Journal::stack(std::string_view status, std::string reason, std::string_vie
 }
 
 StackEvent Journal::event_of(const StackResource& resource, std::string_view status, const std::string& reason, Tier tier) const {
-    return {.time = clock_.now(),
+    return {.time = clock_.shown(),
             .event_id = {},
             .stack_id = stack_->id,
             .stack_name = stack_->name,
@@ -51,10 +51,10 @@ void Journal::resource(StackResource& resource, std::string_view status, std::st
                        std::string_view detailed_status) {
     assert(status::resource_may_become(resource.status, status));
     resource.status = status;
-    resource.updated = clock_.now();
+    resource.updated = clock_.shown();
     StackEvent event = event_of(resource, status, reason, tier);
     resource.reason = std::move(reason);
-    event.event_id = resource.logical_id + "-" + event.status + "-" + iso8601(clock_.now());
+    event.event_id = resource.logical_id + "-" + event.status + "-" + iso8601(clock_.shown());
     event.detailed_status = detailed_status;
     event.properties = properties;
     touch(resource);
@@ -72,7 +72,7 @@ void Journal::remnant(StackResource& resource, std::string_view status, std::str
 }
 
 void Journal::validation(ValidationEvent event) {
-    event.time = clock_.now();
+    event.time = clock_.shown();
     event.event_id = ids_.uuid();
     event.operation = stack_->operation;
     event.operation_id = stack_->operation_id;

@@ -16,7 +16,7 @@ namespace drydock::engine {
 
 class Journal {
 public:
-    // All references outlive the journal. `own_transaction`: false if the caller (a parent stack) holds one already.
+    // All references outlive the journal. `own_transaction`: false if the caller (a parent stack, a stack set) holds one already.
     Journal(StackStore& store, const Clock& clock, IdSource& ids, const EventSink& sink, std::vector<StackEvent>& events, bool own_transaction)
         : store_(store), clock_(clock), ids_(ids), sink_(sink), events_(events), own_transaction_(own_transaction) {}
 

@@ -6,6 +6,7 @@ namespace drydock::engine {
 
 const NativeType* native_type(std::string_view type) {
     if (type == "AWS::CloudFormation::Stack") return &nested_stack_type();
+    if (type == "AWS::CloudFormation::StackSet") return &stack_set_type();
     if (type == "AWS::CloudFormation::CustomResource" || type.starts_with("Custom::")) return &custom_resource_type();
     return nullptr;
 }

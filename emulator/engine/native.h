@@ -1,5 +1,5 @@
-// Resource types that CloudFormation implements itself because they are about stacks and not about a service: nested stacks and custom resources.
-// Everything else, the other AWS::CloudFormation types too, goes through providers.
+// Resource types that CloudFormation implements itself because they are about stacks and not about a service: nested stacks, stack sets and
+// custom resources. Everything else, the other AWS::CloudFormation types too, goes through providers.
 #pragma once
 
 #include <optional>
@@ -54,6 +54,8 @@ public:
     virtual void commit(const NativeCall&, const providers::Resource&) const {}
     // True if it changes although its properties stay the same: a nested stack whose template is another one.
     virtual bool always_updates() const { return false; }
+    // True if its properties are judged by its schema before it is asked, as those of services' resources are.
+    virtual bool judged_by_schema() const { return false; }
 };
 
 // nullptr if the type is not native.
@@ -66,5 +68,6 @@ const NativeType& nested_stack_type();
 // What the parent asks of a nested stack: a create, whose stack is `call.stack`'s child. Parameters that are pending become unknown ones.
 Result<Request> nested_request(const NativeCall& call, const Json& properties);
 const NativeType& custom_resource_type();
+const NativeType& stack_set_type();
 
 }  // namespace drydock::engine

@@ -5,6 +5,7 @@
 
 #include "base/arn.h"
 #include "base/text.h"
+#include "emulator/engine/bucket_text.h"
 #include "emulator/engine/change_sets.h"
 #include "emulator/engine/native.h"
 #include "emulator/engine/operations.h"
@@ -28,7 +29,8 @@ std::string text_of(const Json& value) {
 // The template behind the URL. What is no URL is a path that `aws cloudformation package` would have uploaded.
 Result<std::string> fetch(const NativeCall& call, const std::string& location) {
     const bool url = location.find("://") != std::string::npos;
-    if (url && !location.starts_with("https://")) return Fault::engine("The location for an Amazon S3 bucket must start with https://");
+    const bool secure = location.starts_with("https://") || (location.starts_with("http://") && bucket_place(location));  // of an emulator
+    if (url && !secure) return Fault::engine("The location for an Amazon S3 bucket must start with https://");
     if (!call.site.fetch) return Fault::not_simulated("Fetching " + location);
     Result<std::string> body = call.site.fetch(location);
     if (!body || url || !call.findings) return body;
@@ -88,6 +90,7 @@ void execute_nested(const NativeCall& call, Request& child) {
     child.stack_name = stack->name;
     child.change_set_id = set->id;
     child.nested_change_sets = nested_change_sets(*set);
+    child.revert_drift = set->deployment_mode == "REVERT_DRIFT";
 }
 
 Request child_request(const NativeCall& call, const Json& properties, std::string body, std::vector<std::string> arns) {
@@ -142,7 +145,7 @@ std::optional<Fault> failure_of(const Outcome& child, bool update) {
 
 // The child has its own clock: its parent's other resources go on meanwhile.
 struct Apart {
-    explicit Apart(const NativeCall& call) : begun(call.site.clock.now()), clock(begun), site(call.site.beside(clock)) {}
+    explicit Apart(const NativeCall& call) : begun(call.site.clock.now()), clock(call.site.clock.apart()), site(call.site.beside(clock)) {}
     Duration elapsed() const { return clock.now() - begun; }
     Instant begun;
     Clock clock;

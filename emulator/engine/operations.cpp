@@ -15,7 +15,9 @@ namespace {
 class StackOperation {
 public:
     StackOperation(StackRecord& stack, Site& site)
-        : stack_(stack), site_(site), journal_(site.stacks, site.clock, site.ids, site.sink, outcome_.events, stack.parent_id.empty()) {
+        : stack_(stack),
+          site_(site),
+          journal_(site.stacks, site.clock, site.ids, site.sink, outcome_.events, stack.parent_id.empty() && !site.joined) {
         journal_.open(stack);
         outcome_.stack_id = stack.id;
         outcome_.started = site.clock.now();
@@ -102,7 +104,8 @@ void drop_exports(StackOperation& operation) {
 void take_former(StackOperation& operation) {
     StackRecord& stack = operation.stack();
     for (StackResource& resource : stack.resources) {
-        if (!resource.former || resource.former->world_id == resource.now.world_id || resource.former->world_id.empty()) continue;
+        if (!resource.former || resource.former->gone || resource.former->world_id == resource.now.world_id || resource.former->world_id.empty())
+            continue;
         StackResource remnant{.logical_id = resource.logical_id, .type = resource.type, .status = std::string(status::update_complete)};
         remnant.now = std::move(*resource.former);
         resource.former.reset();

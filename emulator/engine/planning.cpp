@@ -6,6 +6,7 @@
 #include "base/text.h"
 #include "catalog/catalog.h"
 #include "emulator/engine/environment.h"
+#include "emulator/engine/extensions.h"
 #include "emulator/engine/import.h"
 #include "emulator/engine/native.h"
 #include "emulator/engine/output_checks.h"
@@ -76,16 +77,18 @@ Json resolve(Rehearsal& rehearsal, ResourceChange& change, const tmpl::Node* nod
 // What becomes of a resource that the stack has already.
 void compare(Rehearsal& rehearsal, ResourceChange& change) {
     const Deployed& before = change.before->now;
-    const bool differs = !same_value(before.properties, change.properties);
+    const bool differs = !same_value(change.former_properties(), change.properties);
+    const bool recorded = !change.live || same_value(before.properties, change.properties);  // the stack knows it as it is to be
     const NativeType* native = native_type(change.declaration->type);
     change.tags_changed = change.tags_changed && inherits_tags(change.schema);
     const tmpl::ResourceDeclaration& declaration = *change.declaration;
     // Policies change without any event at the resource, but they change.
     const bool policies = before.deletion_policy != declaration.deletion_policy || before.update_replace_policy != declaration.update_replace_policy;
-    const bool touched = differs || change.unresolved || change.tags_changed || policies || !same_value(before.metadata, change.metadata) ||
-                         (native && native->always_updates()) || !status::stable_resource(change.before->status);
+    const bool touched = differs || !recorded || change.made_anew() || change.unresolved || change.tags_changed || policies ||
+                         !same_value(before.metadata, change.metadata) || (native && native->always_updates()) ||
+                         !status::stable_resource(change.before->status);
     change.action = touched ? Action::modify : Action::keep;
-    if (differs && change.schema && !native) change.replacement = planned_replacement(rehearsal, change);
+    if (differs && change.schema && (!native || native->judged_by_schema())) change.replacement = planned_replacement(rehearsal, change);
 }
 
 // Declares what the template's resources are; their values come later, in the order of the graph.
@@ -103,6 +106,7 @@ void declare_changes(Rehearsal& rehearsal) {
         change.references = references(*rehearsal.resolver, declaration);
         change.tags_changed = tags_changed;
         if (rehearsal.updates()) change.before = std::as_const(*rehearsal.stack).resource(declaration.logical_id);
+        if (change.before && rehearsal.request.revert_drift) change.live = live_state(*rehearsal.stack, *change.before, rehearsal.site);
         rehearsal.positions.emplace(declaration.logical_id, changes.size() - 1);
         rehearsal.declared.emplace_back(declaration.logical_id, declaration.type);
     }
@@ -165,9 +169,11 @@ void examine_outputs(Rehearsal& rehearsal, PlanEnvironment& environment) {
             if (name == std::string_view("OutputValue") && !output.description.empty()) entry["Description"] = output.description;
         }
         outputs.push_back(std::move(entry));
+        if (rehearsal.request.plan_only) continue;  // a change set is made all the same; its execution fails
         if (std::optional<Fault> fault = unknown_output_attribute(rehearsal, output)) rehearsal.late_faults.push_back(std::move(*fault));
     }
     if (rehearsal.updates()) rehearsal.change_set.outputs_changed = !has_pending(outputs) && !same_value(outputs, rehearsal.stack->now.outputs);
+    rehearsal.outputs = std::move(outputs);
 }
 
 void examine_stack(Rehearsal& rehearsal) {
@@ -183,6 +189,7 @@ void examine_stack(Rehearsal& rehearsal) {
 
 bool check_template(Rehearsal& rehearsal) {
     const std::size_t first = rehearsal.outcome.diagnostics.size();
+    if (const auto hook = unsimulated_hook(rehearsal.request.scope, rehearsal.site.stacks.shelf())) return refuse(rehearsal, *hook);
     if (!check_types(rehearsal)) return false;
     rehearsal.resolver->check_references(rehearsal.outcome.diagnostics);
     return accept_diagnostics(rehearsal, first);

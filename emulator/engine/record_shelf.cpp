@@ -50,4 +50,11 @@ Result<void> RecordShelf::remove(const providers::Scope& scope, std::string_view
     return {};
 }
 
+Result<void> RecordShelf::copy_to(RecordShelf& other) const {
+    for (const ShelfRecord& each : records_) {
+        if (auto put = other.put(each); !put) return put;
+    }
+    return {};
+}
+
 }  // namespace drydock::engine

@@ -32,6 +32,7 @@ public:
     Result<void> put(ShelfRecord record);
     Result<void> remove(const providers::Scope& scope, std::string_view kind, std::string_view id);
     void clear() { records_.clear(); }
+    Result<void> copy_to(RecordShelf& other) const;
 
 private:
     state::Store& store_;

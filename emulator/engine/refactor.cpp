@@ -245,7 +245,7 @@ Result<std::string> create_stack_refactor(const RefactorRequest& request, Site& 
                     {"reason", plan.failure.value_or("")},
                     {"execution_status", plan.failure ? "UNAVAILABLE" : "AVAILABLE"},
                     {"execution_reason", ""},
-                    {"created", iso8601(site.clock.now())},
+                    {"created", iso8601(site.clock.shown())},
                     {"actions", plan.failure ? Json::array() : actions_of(plan)},
                     {"marks", marks_of(plan)},
                     {"request", from_request(request)}};
@@ -271,6 +271,8 @@ Result<void> execute_stack_refactor(const providers::Scope& scope, std::string_v
         record.value["execution_reason"] = *plan.failure;
         return site.stacks.shelf().put(std::move(record));
     }
+    record.value["execution_status"] = "EXECUTE_IN_PROGRESS";
+    if (auto begun = site.stacks.shelf().put(record); !begun) return begun;
     if (auto done = execute(plan, site); !done) return done;
     record.value["execution_status"] = "EXECUTE_COMPLETE";
     return site.stacks.shelf().put(std::move(record));

@@ -10,7 +10,7 @@ Rehearsal::Rehearsal(const Request& the_request, Site& the_site)
       site(the_site),
       parameters(the_request.parameters),
       body(the_request.template_body),
-      journal(site.stacks, site.clock, site.ids, site.sink, outcome.events, the_request.parent_stack_id.empty()) {
+      journal(site.stacks, site.clock, site.ids, site.sink, outcome.events, the_request.parent_stack_id.empty() && !the_site.joined) {
     const providers::Scope& scope = request.scope;
     const std::string partition(partition_of(scope.region));
     draft.name = request.stack_name;

@@ -106,7 +106,7 @@ private:
         if (kind_ == RemovalKind::cleanup)
             journal_.remnant(resource, status, std::move(reason), tier);
         else
-            journal_.resource(resource, status, std::move(reason), nullptr, tier);
+            journal_.resource(resource, status, std::move(reason), resource.now.properties, tier);
     }
 
     Result<Duration> ask(const StackResource& resource, const providers::Resource& held) {

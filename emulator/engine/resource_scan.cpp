@@ -133,13 +133,13 @@ const providers::Resource* identified_resource(const providers::Scope& scope, co
 }
 
 Result<std::string> start_resource_scan(const providers::Scope& scope, const std::vector<std::string>& types, Site& site) {
-    const Instant started = site.clock.now();
-    site.clock.advance_to(started + scan_time);
+    const Instant started = site.clock.shown();
+    site.clock.advance_to(site.clock.now() + scan_time);
     Json resources = found_resources(scope, types, site);
     ShelfRecord record{.kind = std::string(kind), .id = {}, .scope = scope, .value = {}};
     record.id = Arn{std::string(partition_of(scope.region)), "cloudformation", scope.region, scope.account, "resourceScan/" + site.ids.uuid()}.text();
     record.value = {{"StartTime", iso8601(started)},
-                    {"EndTime", iso8601(site.clock.now())},
+                    {"EndTime", iso8601(site.clock.shown())},
                     {"ended", site.clock.now().time_since_epoch().count()},
                     {"filters", types},
                     {"resources", std::move(resources)}};

@@ -19,7 +19,12 @@ constexpr Duration shortest_restoration = 1s;
 
 // A resource with another identity than before: its former one is still there.
 bool replaced(const StackResource& resource) {
-    return resource.former && resource.former->world_id != resource.now.world_id;
+    return resource.former && (resource.former->gone || resource.former->world_id != resource.now.world_id);
+}
+
+// What the resource was before the update.
+const Json& former_state(const StackResource& resource) {
+    return resource.former->actual.is_null() ? resource.former->properties : resource.former->actual;
 }
 
 class Restoration final : public Steps {
@@ -72,24 +77,24 @@ private:
     }
 
     Result<Duration> put_back(StackResource& resource, const providers::Resource& held) {
-        const Deployed& former = *resource.former;
+        const Json& former = former_state(resource);
         if (const NativeType* native = native_type(resource.type)) {
             const NativeCall request{.site = site_, .stack = stack_, .logical_id = resource.logical_id, .type = resource.type, .rollback = true};
-            Result<NativeStart> updated = native->update(request, held, resource.now.properties, former.properties);
+            Result<NativeStart> updated = native->update(request, held, resource.now.properties, former);
             if (!updated) return updated.fault();
             if (updated->failure) return *updated->failure;
             updated->resource.stack_id = stack_.id;
             journal_.check(site_.world.put(std::move(updated->resource)));
             return updated->duration;
         }
-        Result<providers::Created> updated = providers::update(stack_call(site_, stack_, resource.logical_id), held, former.properties);
+        Result<providers::Created> updated = providers::update(stack_call(site_, stack_, resource.logical_id), held, former);
         if (!updated) return updated.fault();
         if (auto settled = providers::settle(stack_call(site_, stack_, resource.logical_id), updated->resource); !settled) return settled.fault();
         return updated->duration;
     }
 
     Next restore(StackResource& resource) {
-        const bool same = resource.now.properties == resource.former->properties;
+        const bool same = resource.now.properties == former_state(resource);
         const auto* held = site_.world.find(stack_.scope, resource.type, resource.now.world_id);
         // The former one of a replaced resource is still as it was; and where the service never accepted the change, nothing has changed.
         const bool always = native_type(resource.type) != nullptr && native_type(resource.type)->always_updates();
@@ -146,7 +151,7 @@ void settle_update(StackRecord& stack, Journal& journal) {
             changed = true;
             continue;
         }
-        if (replaced(*here) && !here->former->world_id.empty()) {
+        if (replaced(*here) && !here->former->gone && !here->former->world_id.empty()) {
             stack.remnants.push_back(remnant_of(*here, *here->former, here->now.update_replace_policy));
             changed = true;
         }
@@ -173,6 +178,8 @@ void settle_rollback(StackRecord& stack, Journal& journal) {
         if (!here->former) continue;
         if (replaced(*here) && !never_existed(*here)) stack.remnants.push_back(remnant_of(*here, here->now, {}));
         here->now = std::move(*here->former);
+        here->now.actual = nullptr;
+        here->now.gone = false;
         here->former.reset();
     }
     if (stack.former) stack.now = std::move(*stack.former);

@@ -5,6 +5,7 @@
 #include "base/text.h"
 #include "emulator/engine/restoration.h"
 #include "emulator/engine/status.h"
+#include "providers/registry.h"
 
 namespace drydock::engine {
 namespace {
@@ -20,6 +21,7 @@ void write(Journal& journal, std::string_view status, std::string reason = {}) {
 void roll_back_create(StackRecord& stack, Site& site, Journal& journal) {
     const std::vector<std::string> failed = remove_resources(stack, site, journal, RemovalKind::rollback_of_create);
     if (journal.broken()) return;
+    if (failed.empty()) stack.deleted_at = site.clock.shown();  // AWS counts a creation taken back as a deletion
     write(journal, failed.empty() ? status::rollback_complete : status::rollback_failed, failed.empty() ? std::string() : removal_failure(failed));
 }
 
@@ -41,10 +43,13 @@ void roll_back_import(StackRecord& stack, Site& site, Journal& journal, const st
     for (StackResource& resource : stack.resources) {
         const auto* held = resource.added ? site.world.find(stack.scope, resource.type, resource.now.world_id) : nullptr;
         if (!held || held->stack_id != stack.id) continue;
+        const Tier tier = providers::tier_of(providers::Registry::instance(), resource.type);
+        journal.resource(resource, status::import_rollback_in_progress, {}, resource.now.properties, tier);
         providers::Resource freed = *held;
         freed.stack_id.clear();
         freed.logical_id.clear();
         journal.check(site.world.put(std::move(freed)));
+        journal.resource(resource, status::import_rollback_complete, {}, resource.now.properties, tier);
     }
     std::erase_if(stack.resources, [](const StackResource& resource) { return resource.added; });
     settle_rollback(stack, journal);
@@ -67,7 +72,7 @@ void finish_deletion(StackRecord& stack, Site& site, Journal& journal, RemovalKi
     if (failed.empty() && !journal.broken()) remove_resources(stack, site, journal, RemovalKind::cleanup);
     if (journal.broken()) return;
     journal.begin();
-    if (failed.empty()) stack.deleted_at = site.clock.now();
+    if (failed.empty()) stack.deleted_at = site.clock.shown();
     journal.stack(failed.empty() ? status::delete_complete : status::delete_failed, failed.empty() ? std::string() : removal_failure(failed));
     journal.end();
 }

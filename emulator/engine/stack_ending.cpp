@@ -51,6 +51,10 @@ void write(Rehearsal& rehearsal, std::string_view status, std::string reason, st
 void fail_create(Rehearsal& rehearsal, const std::string& cause) {
     Outcome& outcome = rehearsal.outcome;
     StackRecord& stack = *rehearsal.stack;
+    if (rehearsal.site.cancelled && rehearsal.site.cancelled()) {  // somebody deletes it
+        outcome.status_reason = cause;
+        return;
+    }
     switch (rehearsal.request.on_failure) {
         case OnFailure::do_nothing:
             outcome.status_reason = cause + ". ";
@@ -175,6 +179,7 @@ bool refuse(Rehearsal& rehearsal, const Fault& fault) {
         outcome.ending = Ending::not_simulated;
         outcome.rejection = fault;
         outcome.status_reason = fault.message;
+        outcome.stack_id.clear();
         return false;
     }
     if (rehearsal.transformed && rehearsal.request.plan_only) {  // the change set exists by then, and fails

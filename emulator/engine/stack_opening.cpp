@@ -3,6 +3,7 @@
 
 #include "base/text.h"
 #include "emulator/engine/change_sets.h"
+#include "emulator/engine/hash_order.h"
 #include "emulator/engine/stages.h"
 #include "emulator/engine/status.h"
 
@@ -27,7 +28,11 @@ void set_parameters(const Rehearsal& rehearsal, Configuration& now) {
     now.parameters.clear();
     now.shown_parameters = Json::array();
     if (!rehearsal.resolver) return;
-    for (const tmpl::ParameterDeclaration& declaration : rehearsal.document->parameters) {
+    const std::vector<tmpl::ParameterDeclaration>& declared = rehearsal.document->parameters;
+    std::vector<std::string> names;
+    for (const tmpl::ParameterDeclaration& declaration : declared) names.push_back(declaration.name);
+    for (const std::size_t at : hash_order(names)) {
+        const tmpl::ParameterDeclaration& declaration = declared[at];
         const Json* value = rehearsal.resolver->parameter(declaration.name);
         if (!value) continue;
         const std::string text = given(rehearsal, declaration);
@@ -45,7 +50,7 @@ void begin_create(Rehearsal& rehearsal) {
     StackRecord& stack = *rehearsal.stack;
     stack.parent_id = request.parent_stack_id;
     stack.root_id = request.root_stack_id;
-    const Instant now = rehearsal.site.clock.now();
+    const Instant now = rehearsal.site.clock.shown();
     if (!rehearsal.exists) stack.created = now;
     if (!request.change_set_id.empty()) stack.updated = now;
     stack.termination_protection = request.termination_protection;
@@ -56,7 +61,7 @@ void begin_create(Rehearsal& rehearsal) {
 void begin_update(Rehearsal& rehearsal) {
     StackRecord& stack = *rehearsal.stack;
     if (!stack.former) stack.former = stack.now;
-    stack.updated = rehearsal.site.clock.now();
+    stack.updated = rehearsal.site.clock.shown();
     stack.operation = "UPDATE_STACK";
     for (StackResource& resource : stack.resources) {
         const bool gone = rehearsal.document && rehearsal.position(resource.logical_id) == Rehearsal::npos && !rehearsal.change_set.changes.empty();

@@ -39,10 +39,15 @@ std::vector<std::string> texts(const Json& list) {
 }
 
 Json from_deployed(const Deployed& deployed) {
-    return {
-        {"world_id", deployed.world_id},    {"physical_id", deployed.physical_id},         {"properties", deployed.properties},
-        {"metadata", deployed.metadata},    {"deletion_policy", deployed.deletion_policy}, {"update_replace_policy", deployed.update_replace_policy},
-        {"depends_on", deployed.depends_on}};
+    return {{"world_id", deployed.world_id},
+            {"physical_id", deployed.physical_id},
+            {"properties", deployed.properties},
+            {"metadata", deployed.metadata},
+            {"deletion_policy", deployed.deletion_policy},
+            {"update_replace_policy", deployed.update_replace_policy},
+            {"depends_on", deployed.depends_on},
+            {"actual", deployed.actual},
+            {"gone", deployed.gone}};
 }
 
 Deployed to_deployed(const Json& value) {
@@ -52,7 +57,9 @@ Deployed to_deployed(const Json& value) {
             .metadata = member(value, "metadata"),
             .deletion_policy = text(value, "deletion_policy"),
             .update_replace_policy = text(value, "update_replace_policy"),
-            .depends_on = texts(member(value, "depends_on"))};
+            .depends_on = texts(member(value, "depends_on")),
+            .actual = member(value, "actual"),
+            .gone = flag(value, "gone")};
 }
 
 }  // namespace
@@ -267,7 +274,10 @@ Json from_change_set(const ChangeSetRecord& set) {
             {"token", set.token},
             {"values_warning", set.values_warning},
             {"include_nested", set.include_nested},
-            {"parameters", set.parameters}};
+            {"parameters", set.parameters},
+            {"deployment_mode", set.deployment_mode},
+            {"operation_id", set.operation_id},
+            {"drift_status", set.drift_status}};
 }
 
 ChangeSetRecord to_change_set(const state::Record& record) {
@@ -290,7 +300,10 @@ ChangeSetRecord to_change_set(const state::Record& record) {
             .token = text(value, "token"),
             .values_warning = text(value, "values_warning"),
             .include_nested = flag(value, "include_nested"),
-            .parameters = member(value, "parameters")};
+            .parameters = member(value, "parameters"),
+            .deployment_mode = text(value, "deployment_mode"),
+            .operation_id = text(value, "operation_id"),
+            .drift_status = text(value, "drift_status")};
 }
 
 }  // namespace drydock::engine::rows

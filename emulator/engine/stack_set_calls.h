@@ -9,6 +9,7 @@ namespace drydock::engine {
 
 Fault no_such_stack_set(std::string_view name);
 Fault no_such_stack_instance();
+Fault operation_in_progress(const StackSetRecord& set, const StackSetOperation& operation);
 Result<StackSetRecord*> find_stack_set(const providers::Scope& scope, std::string_view name, Site& site);
 // The accounts that the targets name, as the permission model of the set allows them.
 Result<std::vector<Member>> accounts_of(const StackSetRecord& set, const StackSetTargets& targets, const Site& site);

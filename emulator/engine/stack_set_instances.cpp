@@ -51,7 +51,7 @@ bool differs_from_set(const StackSetRecord& set, const StackInstance& instance, 
 
 void detect(const StackSetRecord& set, StackInstance& instance, StackSetResult& result, Site& site) {
     const providers::Scope scope{instance.account, instance.region};
-    const Instant started = site.clock.now();
+    const Instant started = site.clock.shown();
     const Result<DriftDetection> detection = detect_stack_drift({.scope = scope, .stack_name = instance.stack_id, .logical_ids = {}}, site);
     if (!detection) {
         result.status = "FAILED";
@@ -141,11 +141,18 @@ Result<std::vector<Member>> accounts_of(const StackSetRecord& set, const StackSe
         return filtered(std::move(*members), targets);
     }
     if (!targets.units.empty()) return Fault::validation_error("StackSets with SELF_MANAGED permission model can only have accounts as target");
+    if (targets.accounts.empty()) return Fault::validation_error("Accounts are required");
     std::vector<Member> accounts;
     for (const std::string& account : targets.accounts) {
         if (std::ranges::find(accounts, account, &Member::first) == accounts.end()) accounts.emplace_back(account, "");
     }
     return accounts;
+}
+
+Fault operation_in_progress(const StackSetRecord& set, const StackSetOperation& operation) {
+    return {.code = "OperationInProgressException",
+            .message = "Another Operation on StackSet " + set.arn() + " is in progress: " + operation.id,
+            .http_status = 409};
 }
 
 Result<StackSetOperation*> begin_operation(StackSetRecord& set, const StackSetOperationRequest& request, std::string action, Site& site) {
@@ -154,10 +161,7 @@ Result<StackSetOperation*> begin_operation(StackSetRecord& set, const StackSetOp
         if (each.id == request.operation_id) {
             return Fault{.code = "OperationIdAlreadyExistsException", .message = "The specified operation ID already exists.", .http_status = 409};
         }
-        if (each.ended) continue;
-        return Fault{.code = "OperationInProgressException",
-                     .message = "Another Operation on StackSet " + set.arn() + " is in progress: " + each.id,
-                     .http_status = 409};
+        if (!each.ended) return operation_in_progress(set, each);
     }
     StackSetOperation& operation = set.operations.emplace_back();
     operation.id = request.operation_id.empty() ? site.ids.uuid() : request.operation_id;
@@ -168,7 +172,7 @@ Result<StackSetOperation*> begin_operation(StackSetRecord& set, const StackSetOp
     operation.retain_stacks = request.retain_stacks;
     operation.administration_role = set.administration_role;
     operation.execution_role = set.execution_role;
-    operation.created = site.clock.now();
+    operation.created = site.clock.shown();
     return &operation;
 }
 
@@ -290,7 +294,7 @@ Result<StackSetOperation> detect_stack_set_drift(const StackSetOperationRequest&
         if (!contains(work.regions, each.region)) work.regions.push_back(each.region);
     }
     work.deal = [&](StackSetResult& result, Site& there) { detect(set, *set.instance(result.account, result.region), result, there); };
-    const Instant started = site.clock.now();
+    const Instant started = site.clock.shown();
     if (auto done = run_operation(set, operation, work, site); !done) return done.fault();
     operation.drift = set.drift = drift_details(set, operation, started);
     if (auto saved = site.stacks.stack_sets().save(set); !saved) return saved.fault();

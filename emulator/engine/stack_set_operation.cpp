@@ -11,6 +11,7 @@ namespace {
 // StackSets prepares the work before it creates the first stack.
 constexpr Duration preparation{10'000};
 constexpr const char* tolerance_exceeded = "Cancelled since failure tolerance has exceeded";
+constexpr std::string_view stopping = "STOPPING";
 
 std::int64_t number(const Json& preferences, std::string_view name, std::int64_t otherwise) {
     const Json& found = member(preferences, name);
@@ -56,7 +57,8 @@ public:
             Instant end = now;
             for (std::int64_t count = 0; count < together && next < results.size(); ++count, ++next) {
                 StackSetResult& result = *results[next];
-                Clock clock(now);
+                Clock clock = site_.clock.apart();
+                clock.advance_to(now);
                 Site there = site_.beside(clock);
                 result.status = "RUNNING";
                 work_.deal(result, there);
@@ -86,16 +88,16 @@ private:
     bool strict_ = true;
 };
 
-void cancel_pending(StackSetRecord& set, StackSetOperation& operation) {
+void cancel_pending(StackSetRecord& set, StackSetOperation& operation, const std::string& reason) {
     for (StackSetResult& result : operation.results) {
         if (result.status != "PENDING") continue;
         result.status = "CANCELLED";
-        result.reason = tolerance_exceeded;
+        result.reason = reason;
         StackInstance* instance = set.instance(result.account, result.region);
         if (!instance || operation.action == "DETECT_DRIFT") continue;
         if (instance->status == "CURRENT" && operation.action != "DELETE") instance->status = "OUTDATED";
         instance->detailed_status = "CANCELLED";
-        instance->reason = tolerance_exceeded;
+        instance->reason = reason;
         instance->last_operation_id = operation.id;
     }
 }
@@ -143,21 +145,26 @@ Result<void> run_operation(StackSetRecord& set, StackSetOperation& operation, co
     const bool parallel = member(operation.preferences, "RegionConcurrencyType") == Json("PARALLEL");
     RegionRun run(set, operation, work, site);
     const Instant start = site.clock.now() + preparation;
+    site.clock.advance_to(start);
     Instant now = start, end = start;
     bool any_failed = false;
     for (const std::string& region : regions) {
+        if (operation.status == stopping) break;
         bool failed = false;
         const Result<Instant> done = run.run(region, parallel ? start : now, failed);
         if (!done) return done.fault();
         now = *done;
         end = std::max(end, now);
         any_failed = any_failed || failed;
-        if (failed && !parallel) break;
+        if (parallel) continue;
+        if (failed) break;
+        site.clock.advance_to(now);
     }
-    cancel_pending(set, operation);
-    operation.status = any_failed ? "FAILED" : "SUCCEEDED";
     site.clock.advance_to(end);
-    operation.ended = end;
+    const bool stopped = operation.status == stopping;
+    cancel_pending(set, operation, stopped ? "" : tolerance_exceeded);
+    operation.status = stopped ? "STOPPED" : any_failed ? "FAILED" : "SUCCEEDED";
+    operation.ended = site.clock.shown();
     return site.stacks.stack_sets().save(set);
 }
 

@@ -163,6 +163,19 @@ Result<Json> describe_stack_set_operation(const providers::Scope& scope, std::st
     return out;
 }
 
+Result<void> stop_stack_set_operation(const providers::Scope& scope, std::string_view name, std::string_view operation_id, const Site& site) {
+    const Result<Found> found = find_operation(scope, name, operation_id, site);
+    if (!found) return found.fault();
+    StackSetRecord* set = site.stacks.stack_sets().find(scope, name);
+    const auto operation = std::ranges::find(set->operations, operation_id, &StackSetOperation::id);
+    if (operation->status == "RUNNING") {
+        operation->status = "STOPPING";
+        return site.stacks.stack_sets().save(*set);
+    }
+    return Fault{.code = "InvalidOperationException",
+                 .message = "Operation " + std::string(operation_id) + " is in " + found->operation->status + " state and cannot be stopped"};
+}
+
 Result<Json> list_stack_set_operations(const providers::Scope& scope, std::string_view name, const Site& site) {
     const Result<const StackSetRecord*> found = find(scope, name, site);
     if (!found) return found.fault();

@@ -196,6 +196,9 @@ Result<void> delete_stack_set(const providers::Scope& scope, std::string_view na
     StackSetRecord* set = site.stacks.stack_sets().find(scope, name);
     if (!set || set->status != "ACTIVE") return {};  // AWS takes it for done
     if (!set->instances.empty()) return Fault{.code = "StackSetNotEmptyException", .message = "StackSet is not empty", .http_status = 409};
+    for (const StackSetOperation& each : set->operations) {
+        if (!each.ended) return operation_in_progress(*set, each);
+    }
     set->status = "DELETED";
     return site.stacks.stack_sets().save(*set);
 }

@@ -65,6 +65,9 @@ Result<StackSetOperation> delete_stack_instances(const StackSetOperationRequest&
 Result<StackSetOperation> import_stacks(const StackSetOperationRequest& request, const std::vector<std::string>& stack_ids, Site& site);
 Result<StackSetOperation> detect_stack_set_drift(const StackSetOperationRequest& request, Site& site);
 
+// StopStackSetOperation: an operation that waits on its clock goes to no further region. A fault if there is none that could be stopped.
+Result<void> stop_stack_set_operation(const providers::Scope& scope, std::string_view name, std::string_view operation_id, const Site& site);
+
 // Trusted access of StackSets to the organization: ActivateOrganizationsAccess, DescribeOrganizationsAccess (ENABLED, DISABLED,
 // DISABLED_PERMANENTLY is not modelled).
 Result<void> set_organizations_access(const providers::Scope& scope, bool enabled, Site& site);

@@ -82,9 +82,10 @@ std::vector<const StackRecord*> StackStore::list() const {
 
 const StackRecord* StackStore::find(const providers::Scope& scope, std::string_view name_or_id) const {
     if (const auto found = by_id_.find(name_or_id); found != by_id_.end()) return found->second->scope == scope ? found->second : nullptr;
-    const auto named =
-        std::ranges::find_if(stacks_, [&](const StackRecord& stack) { return stack.name == name_or_id && stack.scope == scope && !stack.deleted(); });
-    return named == stacks_.end() ? nullptr : &*named;
+    for (auto [named, end] = by_name_.equal_range(name_or_id); named != end; ++named) {
+        if (named->second->scope == scope && !named->second->deleted()) return named->second;
+    }
+    return nullptr;
 }
 
 StackRecord* StackStore::find(const providers::Scope& scope, std::string_view name_or_id) {
@@ -94,6 +95,7 @@ StackRecord* StackStore::find(const providers::Scope& scope, std::string_view na
 StackRecord& StackStore::add(StackRecord stack) {
     stacks_.push_back(std::move(stack));
     by_id_[stacks_.back().id] = &stacks_.back();
+    by_name_.emplace(stacks_.back().name, &stacks_.back());
     return stacks_.back();
 }
 
@@ -115,6 +117,7 @@ Result<void> StackStore::forget(const StackRecord& stack) {
     events_.erase(id);
     validation_.erase(id);
     by_id_.erase(id);
+    std::erase_if(by_name_, [&](const auto& named) { return named.second->id == id; });
     std::erase_if(stacks_, [&](const StackRecord& each) { return each.id == id; });
     return {};
 }
@@ -159,7 +162,7 @@ Result<void> StackStore::save_resource(const StackRecord& stack, const StackReso
 std::vector<StackEvent> StackStore::events(const StackRecord& stack) const {
     if (!store_.keeps()) {
         const auto found = events_.find(stack.id);
-        return found == events_.end() ? std::vector<StackEvent>{} : found->second;
+        return found == events_.end() ? std::vector<StackEvent>{} : found->second.read(stack.id, stack.name);
     }
     std::vector<StackEvent> out;
     // A store that cannot be read was refused when it was opened; an error in between ends the list early.
@@ -170,7 +173,7 @@ std::vector<StackEvent> StackStore::events(const StackRecord& stack) const {
 Result<void> StackStore::append(StackRecord& stack, StackEvent event) {
     const std::size_t number = stack.event_count++;
     if (!store_.keeps()) {
-        events_[stack.id].push_back(std::move(event));
+        events_[stack.id].append(event);
         return {};
     }
     // Resource event ids repeat between stacks, so the key is a running number.
@@ -265,6 +268,38 @@ Result<void> StackStore::forget(const ChangeSetRecord& set) {
     if (stack == by_id_.end()) return {};
     const providers::Scope& scope = stack->second->scope;
     return store_.remove(rows::kind_change_set, scope.account, scope.region, stack_id, id);
+}
+
+Result<void> StackStore::copy_to(StackStore& other, const StackRecord& stack) const {
+    StackRecord& copy = other.add(stack);
+    copy.event_count = 0;
+    for (StackEvent& event : events(stack)) {
+        if (auto appended = other.append(copy, std::move(event)); !appended) return appended;
+    }
+    for (ValidationEvent& event : validation_events(stack)) {
+        if (auto appended = other.append(copy, std::move(event)); !appended) return appended;
+    }
+    if (auto saved = other.save(copy); !saved) return saved;
+    if (auto saved = other.save_configuration(copy); !saved) return saved;
+    return other.save_resources(copy);
+}
+
+Result<void> StackStore::copy_to(StackStore& other) {
+    for (const StackRecord& stack : stacks_) {
+        if (auto copied = copy_to(other, stack); !copied) return copied;
+    }
+    for (const auto& [where, named] : exports_) {
+        for (const auto& [name, each] : named) {
+            if (auto put = other.put_export({where.first, where.second}, each); !put) return put;
+        }
+    }
+    for (const ChangeSetRecord& set : change_sets_) {
+        if (auto saved = other.save(other.add(set)); !saved) return saved;
+    }
+    for (const StackSetRecord* set : stack_sets_.all()) {
+        if (auto saved = other.stack_sets_.save(other.stack_sets_.add(*set)); !saved) return saved;
+    }
+    return shelf_.copy_to(other.shelf_);
 }
 
 }  // namespace drydock::engine

@@ -15,6 +15,7 @@
 #include "base/json.h"
 #include "base/result.h"
 #include "emulator/engine/event.h"
+#include "emulator/engine/event_log.h"
 #include "emulator/engine/record_shelf.h"
 #include "emulator/engine/stack_sets_store.h"
 #include "providers/world.h"
@@ -31,6 +32,9 @@ struct Deployed {
     Json metadata;                                       // resolved; null if there is none
     std::string deletion_policy, update_replace_policy;  // "" if the template does not say
     std::vector<std::string> depends_on;                 // all that it had to wait for: references too
+    // In `former`, of a drift-aware update: what the resource really was when that began, null if as `properties`; or that it was gone.
+    Json actual;
+    bool gone = false;
 };
 
 // A resource of a stack.
@@ -110,6 +114,9 @@ struct ChangeSetRecord {
     std::string values_warning;       // StatusReason with IncludePropertyValues, where AWS cannot give all of them
     bool include_nested = false;      // IncludeNestedStacks
     Json parameters = Json::array();  // [{ParameterKey, ParameterValue, ResolvedValue?}]
+    std::string deployment_mode;      // REVERT_DRIFT or ""
+    std::string operation_id;         // of CREATE_CHANGESET
+    std::string drift_status;         // StackDriftStatus of a drift-aware change set: DRIFTED, IN_SYNC; "" for others
 };
 
 // Owned by whoever owns the world; one for each world.
@@ -157,6 +164,9 @@ public:
     Result<void> save(const ChangeSetRecord& change_set);
     Result<void> forget(const ChangeSetRecord& change_set);
 
+    // Everything that this store holds is put into another one, which is empty.
+    Result<void> copy_to(StackStore& other);
+
     state::Store& store() { return store_; }
     StackSetStore& stack_sets() { return stack_sets_; }
     const StackSetStore& stack_sets() const { return stack_sets_; }
@@ -165,12 +175,14 @@ public:
 
 private:
     Result<void> load_members();
+    Result<void> copy_to(StackStore& other, const StackRecord& stack) const;
 
     state::Store& store_;
     std::list<StackRecord> stacks_;
     std::map<std::string, StackRecord*, std::less<>> by_id_;
-    std::map<std::string, std::vector<StackEvent>, std::less<>> events_;                                         // by stack id, of this process
-    std::map<std::string, std::vector<ValidationEvent>, std::less<>> validation_;                                // as well
+    std::multimap<std::string, StackRecord*, std::less<>> by_name_;                // of all accounts and regions, deleted ones too
+    std::map<std::string, EventLog, std::less<>> events_;                          // by stack id, of this process
+    std::map<std::string, std::vector<ValidationEvent>, std::less<>> validation_;  // as well
     mutable std::map<std::pair<std::string, std::string>, std::map<std::string, Export, std::less<>>> exports_;  // by account and region
     std::list<ChangeSetRecord> change_sets_;
     StackSetStore stack_sets_;

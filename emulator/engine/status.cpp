@@ -60,8 +60,17 @@ constexpr Change resource_changes[] = {
     {none, import_in_progress},
     {create_failed, delete_complete},
     {create_failed, create_in_progress},
+    {create_complete, create_in_progress},  // somebody has removed it, and a drift-aware update makes it anew
+    {update_complete, create_in_progress},
+    {update_failed, create_in_progress},
+    {import_complete, create_in_progress},
     {update_failed, delete_complete},
     {import_failed, delete_complete},
+    {import_complete, import_rollback_in_progress},
+    {update_complete, import_rollback_in_progress},  // its tags were applied
+    {update_failed, import_rollback_in_progress},
+    {import_failed, import_rollback_in_progress},
+    {import_rollback_in_progress, import_rollback_complete},
 };
 
 template <typename Range>

@@ -35,6 +35,7 @@ Fate fate_of(const Json& change) {
     if (action == "Add") return Fate::add;
     if (action == "Remove") return Fate::remove;
     if (action == "Import") return Fate::import;
+    if (action == "SyncWithActual") return Fate::in_line;
     if (replacement == "True") return Fate::replace;
     return replacement == "Conditional" ? Fate::may_replace : Fate::modify;
 }
@@ -137,7 +138,8 @@ ChangedResource changed_resource(const Json& change) {
                              .type = text(change, "ResourceType"),
                              .physical_id = text(change, "PhysicalResourceId"),
                              .policy = text(change, "PolicyAction"),
-                             .change_set_id = text(change, "ChangeSetId")};
+                             .change_set_id = text(change, "ChangeSetId"),
+                             .drift = text(change, "ResourceDriftStatus")};
     Comparison comparison(member(change, "Details"));
     comparison.compare(context(change, "BeforeContext"), context(change, "AfterContext"), {});
     resource.values = std::move(comparison.values);
@@ -148,7 +150,7 @@ ChangedResource changed_resource(const Json& change) {
 }  // namespace
 
 const char* to_string(Fate fate) {
-    static constexpr std::array names = {"add", "modify", "mayReplace", "replace", "remove", "import"};
+    static constexpr std::array names = {"add", "modify", "mayReplace", "replace", "remove", "import", "inLine"};
     return names[static_cast<std::size_t>(fate)];
 }
 
@@ -174,12 +176,13 @@ std::vector<ChangedResource> changed_resources(const Json& changes) {
 }
 
 std::string in_words(const std::vector<ChangedResource>& resources) {
-    static constexpr std::array<std::pair<Fate, const char*>, 6> verbs = {{{Fate::add, "to add"},
+    static constexpr std::array<std::pair<Fate, const char*>, 7> verbs = {{{Fate::add, "to add"},
                                                                            {Fate::import, "to import"},
                                                                            {Fate::modify, "to change"},
                                                                            {Fate::may_replace, "to change or replace"},
                                                                            {Fate::replace, "to replace"},
-                                                                           {Fate::remove, "to remove"}}};
+                                                                           {Fate::remove, "to remove"},
+                                                                           {Fate::in_line, "to take over as it is"}}};
     std::vector<std::string> parts;
     for (const auto& [fate, verb] : verbs) {
         const auto count = std::ranges::count(resources, fate, &ChangedResource::fate);
@@ -192,6 +195,7 @@ Json as_json(const ChangedResource& resource) {
     Json json = {{"logicalId", resource.logical_id}, {"type", resource.type}, {"change", to_string(resource.fate)}};
     if (!resource.physical_id.empty()) json["physicalId"] = resource.physical_id;
     if (!resource.policy.empty()) json["policy"] = resource.policy;
+    if (!resource.drift.empty()) json["drift"] = resource.drift;
     json["values"] = Json::array();
     for (const ValueChange& value : resource.values) {
         Json shown = {{"path", value.path}, {"before", value.before}, {"after", value.after}};

@@ -10,7 +10,15 @@
 
 namespace drydock::report {
 
-enum class Fate : std::uint8_t { add, modify, may_replace, replace, remove, import };
+enum class Fate : std::uint8_t {
+    add,
+    modify,
+    may_replace,
+    replace,
+    remove,
+    import,
+    in_line,  // the template has come to say what is there: only CloudFormation's record changes
+};
 const char* to_string(Fate fate);
 
 // A value of the resource that changes. null: it is not there.
@@ -34,6 +42,7 @@ struct ChangedResource {
     std::vector<std::string> touches;  // logical ids of what changes because of it
     std::vector<DataLoss> losses;      // at most one
     std::string change_set_id;         // of a nested stack
+    std::string drift;                 // what a drift-aware change set found: IN_SYNC, MODIFIED, DELETED, UNSUPPORTED; "" for others
 };
 
 // From the Changes member of DescribeChangeSet with IncludePropertyValues.

@@ -1,7 +1,7 @@
 // https://docs.oasis-open.org/sarif/sarif/v2.1.0/sarif-v2.1.0.html
 #include <set>
 
-#include "emulator/cli/version.h"
+#include "base/version.h"
 #include "emulator/report/report.h"
 
 namespace drydock::report {
@@ -72,7 +72,7 @@ std::string as_sarif(const std::vector<Rehearsal>& rehearsals) {
     }
     Json descriptors = Json::array();
     for (const auto& rule : rules) descriptors.push_back({{"id", rule}});
-    const Json driver = {{"name", "drydock"}, {"version", cli::version_number()}, {"rules", descriptors}};
+    const Json driver = {{"name", "drydock"}, {"version", version_number()}, {"rules", descriptors}};
     const Json run = {{"tool", {{"driver", driver}}}, {"columnKind", "unicodeCodePoints"}, {"results", results}};
     const Json log = {{"$schema", "https://json.schemastore.org/sarif-2.1.0.json"}, {"version", "2.1.0"}, {"runs", Json::array({run})}};
     return log.dump(2) + "\n";

@@ -28,7 +28,7 @@ class WaitConditionHandle final : public ResourceType {
 public:
     Result<void> attributes(const Call& call, Model& model) const override {
         const std::string& region = call.scope.region;
-        const std::string day = iso8601(call.clock.now()).substr(0, 10);
+        const std::string day = iso8601(call.clock.shown()).substr(0, 10);
         const std::string object = percent_encoded(call.stack.stack_id + "/" + call.stack.logical_id);
         model["Id"] = "https://cloudformation-waitcondition-" + region + ".s3." + region + "." + std::string(url_suffix_of(region)) + "/" + object +
                       "?X-Amz-Algorithm=AWS4-HMAC-SHA256&X-Amz-Date=" + day.substr(0, 4) + day.substr(5, 2) + day.substr(8, 2) +

@@ -77,6 +77,7 @@ std::optional<NameFacts> name_facts(const Call& call, std::string_view type, con
     facts.classic = name["style"].string() == "classic";
     facts.prefix = affix(name["prefix"]);
     facts.suffix = affix(name["suffix"]);
+    facts.stack = name["stack"].string();
     facts.pattern = name["pattern"].string();
     return facts;
 }

@@ -31,6 +31,7 @@ struct NameFacts {
     bool lower = false;          // the whole name in lower case
     bool classic = false;        // STACK-LOGICAL-RANDOM with upper-case letters instead of the resource-provider library's algorithm
     std::string prefix, suffix;  // evaluated for this resource
+    std::string stack;           // stands for the stack's name, if given
     std::string pattern;         // what the service accepts, or ""
 };
 std::optional<NameFacts> name_facts(const Call& call, std::string_view type, const Json& model);

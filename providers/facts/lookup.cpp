@@ -94,7 +94,8 @@ bool is_self(const Frame& frame, const Resource& resource) {
     const bool namesake = frame.call.from_stack() && resource.stack_id == stack.stack_id && resource.logical_id == stack.logical_id;
     if (frame.step == "create") return namesake && !resource.ready;
     const std::string id = identifier(frame.type, frame.old ? *frame.old : frame.model);
-    return id.empty() ? namesake : id == resource.id;
+    // A bucket's policy has the identifier of its bucket.
+    return id.empty() ? namesake : id == resource.id && resource.type == frame.type;
 }
 
 bool is_here(const Call& call, std::string_view value) {

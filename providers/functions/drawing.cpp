@@ -30,9 +30,9 @@ void drawing(Registry& registry) {
     registry.function("mixed", characters(&IdSource::letters_digits));
     registry.function("digits", characters(&IdSource::digits));
     registry.function("uuid", {[](const Frame& frame, Arguments) -> Value { return Json(frame.call.ids.uuid()); }, Function::drawing});
-    registry.function("now", {[](const Frame& frame, Arguments) -> Value { return Json(iso8601(frame.call.clock.now())); }, Function::drawing});
+    registry.function("now", {[](const Frame& frame, Arguments) -> Value { return Json(iso8601(frame.call.clock.shown())); }, Function::drawing});
     registry.function("epoch", {[](const Frame& frame, Arguments) -> Value {
-                                    const auto seconds = std::chrono::floor<std::chrono::seconds>(frame.call.clock.now()).time_since_epoch();
+                                    const auto seconds = std::chrono::floor<std::chrono::seconds>(frame.call.clock.shown()).time_since_epoch();
                                     return Json(seconds.count());
                                 },
                                 Function::drawing});

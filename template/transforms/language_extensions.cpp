@@ -223,11 +223,31 @@ Result<std::vector<std::string>> Expansion::collection(const Node& node, const B
     return items;
 }
 
+// The text of an Fn::Sub that names nothing (any more).
+std::optional<std::string> without_variables(std::string_view text) {
+    std::string plain;
+    for (const SubPart& part : sub_parts(text)) {
+        if (part.variable) return std::nullopt;
+        plain += part.text;
+    }
+    return plain;
+}
+
+// True if an Fn::Join has nothing left to look up: AWS joins it at once.
+bool joins_literals(const Node& argument) {
+    const auto literal = [](const Node& node) { return node.is_scalar(); };
+    if (argument.items.size() != 2 || !argument.items[1].is_list()) return false;
+    return literal(argument.items[0]) && std::ranges::all_of(argument.items[1].items, literal);
+}
+
 Result<Node> Expansion::sub(const Node& argument, const Bindings& bindings, Span span) {
     const SubArgument parts = sub_argument(argument);
     if (parts.text == nullptr) return call_node("Fn::Sub", argument, span);
     Node text = text_node(substituted(parts.text->text, bindings, false), parts.text->span);
-    if (parts.variables == nullptr) return call_node("Fn::Sub", std::move(text), span);
+    if (parts.variables == nullptr) {
+        const std::optional<std::string> plain = without_variables(text.text);
+        return plain ? text_node(*plain, span) : call_node("Fn::Sub", std::move(text), span);
+    }
     Result<Node> variables = map(*parts.variables, bindings, false);
     if (!variables) return variables;
     Node both;
@@ -290,7 +310,7 @@ Result<Node> Expansion::call(const Node& node, const Bindings& bindings) {
         if (!length) return failed("The Fn::Length value could not be resolved for properties");
         return Node::from_json(*length, node.span);
     }
-    if (function == "Fn::FindInMap") {
+    if (function == "Fn::FindInMap" || (function == "Fn::Join" && joins_literals(expanded.argument()))) {
         if (const std::optional<Json> found = known(expanded)) return Node::from_json(*found, node.span);
     }
     return expanded;

@@ -43,6 +43,18 @@ class Diff(Stacks):
         self.assertIn("\x1b[31m-/+ Table\x1b[0m", coloured)
         self.assertNotIn("\x1b", text)
 
+    def test_outputs(self):
+        self.shop()
+        text = SHOP.replace("  Url: {Value: !Ref Queue, Export: {Name: shop-queue}}", "  Name: {Value: !Ref Table}\n  Fixed: {Value: same}")
+        found = self.diff("--parameter-overrides", "Stage=prod", text=text)
+        self.assertEqual([(o["name"], o["change"], o.get("after"), o.get("knownLater")) for o in found["outputs"]],
+                         [("Name", "add", "{{changeSet:KNOWN_AFTER_APPLY}}", True), ("Fixed", "add", "same", None), ("Url", "remove", None, None)])
+        self.assertIn("/jobs" if "jobs" in SHOP else "shop-Queue", found["outputs"][2]["before"])
+        path = self.write("shop.yaml", text)
+        shown = self.run_drydock("diff", path, *self.state, "--parameter-overrides", "Stage=prod").stdout
+        self.assertIn('outputs\n  + Name: (known after deployment)\n  + Fixed: "same"\n  - Url: "https://', shown)
+        self.assertEqual(self.diff()["outputs"], [])
+
     def test_policies_keep_data(self):
         policy = SHOP.replace("    Type: AWS::DynamoDB::Table\n", "    Type: AWS::DynamoDB::Table\n    UpdateReplacePolicy: Retain\n    DeletionPolicy: Retain\n")
         self.shop(text=policy)

@@ -66,6 +66,12 @@ class Invoker(Case):
         self.assertIn("+ Topic", self.run_drydock("diff", template, *macro).stdout)
         self.assertIn("Topic", self.run_drydock("graph", template, *macro).stdout)
         self.assertIn("--macro NAME=COMMAND", self.run_drydock("deploy", template, expected=1).stdout)
+        # Without an answer, `validate` cannot look behind the macro; with one, it sees what it makes.
+        wrong = code.replace("AWS::SNS::Topic", "AWS::SNS::Topics")
+        self.run_drydock("validate", template, *macro)
+        said = self.run_drydock("validate", template, "--macro", f"Extra={self.python(wrong)}", expected=1).stdout
+        self.assertIn("Unrecognized resource types: [AWS::SNS::Topics]", said)
+        self.assertIn("there is no program", self.run_drydock("validate", template, "--macro", "Extra=no-such-program-here", expected=2).stderr)
 
     def test_words(self):
         code = 'import json,sys; r=json.load(sys.stdin); print(json.dumps({"Status":"FAILED","Reason":sys.argv[1],"PhysicalResourceId":"x"}))'

@@ -53,9 +53,9 @@ class FactsCompiler:
             if item is None:
                 continue
             keys = {key for key, _ in item.members()} if item.is_map() else set()
-            if path.name.startswith("_") or not keys & {"types", "operations"}:
+            if path.name.startswith("_") or not keys & {"types", "operations", "things"}:
                 if "service" in keys and not path.name.startswith("_"):
-                    item.error("a service without types and operations")
+                    item.error("a service without types, operations and things")
                 self.documents[path.stem.lstrip("_")] = item.value()
             else:
                 facts.append(item)
@@ -96,7 +96,7 @@ class FactsCompiler:
 
     def compile_operations(self, service: str, item: Item, language: Language) -> None:
         compiled = self.operations.setdefault(service, {})
-        for name, operation in OperationCompiler(self.source.model(service), language).compile(item).items():
+        for name, operation in OperationCompiler(self.source.model(service), language, self.source.paginators(service)).compile(item).items():
             if name in compiled:
                 item.error(f"{name} is already said in another file")
             compiled[name] = operation

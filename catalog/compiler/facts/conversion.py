@@ -71,9 +71,15 @@ class Matcher:
         members = {}
         for name, below in source.get("properties", {}).items():
             other = folded.get(self.names.get(name, name).lower())
-            if other and name not in skip and other not in skip:
+            if other and name not in skip and other not in skip and not self.differ(below, properties[other]):
                 members[name] = [other, self.match(below, properties[other], depth + 1)]
         return {"members": members}
+
+    def differ(self, source: Schema, target: Schema) -> bool:
+        """A number or a boolean that the other side has as a structure or a list of its own."""
+        ours = _kinds(self.source.resolve(source))
+        theirs = set().union(*(_kinds(branch) for branch in self.target.branches(target)))
+        return bool(ours) and bool(theirs) and ours <= {"integer", "number", "boolean"} and theirs <= {"object", "array"}
 
     def list(self, source: Schema, targets: list[Schema], kinds: set[str], depth: int) -> Conversion:
         items = self.source.resolve(source.get("items", {}))

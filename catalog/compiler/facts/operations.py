@@ -1,10 +1,11 @@
 """Compiles what a facts file says of a service's API operations (docs/facts.md, "Operations").
 
 The compiled form of an operation is a map of
-  kind     creates | puts | updates | deletes | reads
+  kind     creates | puts | updates | deletes | reads | lists (see lists.py)
   type     the resource type, or the thing
   find     [{at: expression, by: [attributes]}]
   missing  {error, message, status}, or "nothing"; taken: {error, message, status}
+  again    {at: expression, by: [attributes], differs: {error, message, status}}: what makes the same resource once more gives the one that is there
   when     [{when, error, message, status}]
   members  how the request becomes properties: a conversion (conversion.py)
   set      [[path, expression, conversion]]: properties that are not simply taken over
@@ -12,6 +13,7 @@ The compiled form of an operation is a map of
   leaves   {type, when, set}: a thing that is there after a deletion
   answer   how the resource becomes the answer: a conversion
   output   [[path, expression, conversion or null]]
+  only     {member of the answer: member of the request that names the keys that are wanted}
 """
 
 from __future__ import annotations
@@ -24,18 +26,23 @@ from .check import Language, Scope
 from .conversion import Conversion, Matcher, schema_of
 from .document import Item, near_miss
 from .expression import Ast, ExpressionError, parse, parse_format, parse_path
+from .lists import KEYS as _LIST_KEYS
+from .lists import ListCompiler
 from .shapes import NoSuchProperty, Shape, Type
 
-KINDS = ("creates", "puts", "updates", "deletes", "reads")
-_KEYS = (*KINDS, "find", "missing", "taken", "when", "input", "names", "spread", "ignores", "tags", "untags", "leaves", "output", "source")
+KINDS = ("creates", "puts", "updates", "deletes", "reads", "lists")
+_FAULTS = ("missing", "taken", "again", "when")
+_KEYS = (
+    *KINDS, *_LIST_KEYS, *_FAULTS, "find", "input", "names", "spread", "ignores", "tags", "untags", "leaves", "output", "only", "source",
+)  # fmt: skip
 _MEMBER = re.compile(r"([A-Za-z_][A-Za-z0-9_-]*)((?:\[\d+\])*)$")
 
 
-class OperationCompiler:
+class OperationCompiler(ListCompiler):
     """Compiles the operations of one service in one file."""
 
-    def __init__(self, model: dict[str, Any], language: Language) -> None:
-        self.model, self.language = model, language
+    def __init__(self, model: dict[str, Any], language: Language, paginators: dict[str, Any] | None = None) -> None:
+        self.model, self.language, self.paginators = model, language, paginators or {}
 
     def compile(self, operations: Item) -> dict[str, Any]:
         compiled = {}
@@ -69,6 +76,9 @@ class OperationCompiler:
         self.request = self.side(name, "input")
         self.response = self.side(name, "output")
         result: dict[str, Any] = {"kind": kind, "type": own.name}
+        result["when"] = [self.answer_of(part, "when") for part in members["when"].items()] if "when" in members else []
+        if kind == "lists":
+            return result | self.list(name, members, self.paginators.get(name, {}))
         if kind != "creates":
             result["find"] = [self.find(part) for part in members["find"].items()] if "find" in members else []
             if not result["find"]:
@@ -76,9 +86,10 @@ class OperationCompiler:
         for key in ("missing", "taken"):
             if key in members:
                 result[key] = self.answer_of(members[key], key)
+        if "again" in members:
+            result["again"] = self.names(members["again"], set(), "differs")
         if kind in ("updates", "deletes", "reads") and "missing" not in members:
             item.error("missing is missing: what the service answers if there is no such resource")
-        result["when"] = [self.answer_of(part, "when") for part in members["when"].items()] if "when" in members else []
         names = members["names"].value() if "names" in members else {}
         result |= self.input(members, kind, names)
         for key in ("tags", "untags"):
@@ -87,7 +98,20 @@ class OperationCompiler:
         if "leaves" in members:
             result["leaves"] = self.leaves(members["leaves"])
         result |= self.output(members.get("output"))
+        if "only" in members:
+            result["only"] = self.only(members["only"], result["members"])
         return result
+
+    def only(self, item: Item, members: dict[str, Any]) -> dict[str, str]:
+        """{Attributes: AttributeNames}: of a map in the answer only the keys that the request names are given, or all for `All`."""
+        wanted = {}
+        for name, value in item.members():
+            for side, member in ((self.response, name), (self.request, value.text() if value.is_scalar() else "")):
+                if member not in side.schema.get("properties", {}):
+                    value.error(f"{side.name} has no member {member}{near_miss(member, side.schema.get('properties', {}))}")
+            wanted[name] = value.text() if value.is_scalar() else ""
+        members["ignore"] = sorted({*members["ignore"], *wanted.values()})
+        return wanted
 
     def side(self, name: str, side: str) -> Type:
         shape = self.model["operations"][name].get(side)
@@ -99,7 +123,7 @@ class OperationCompiler:
     def checked(self, item: Item, ast: Optional[Ast], own: Type) -> Ast:
         if ast is None:
             return ["const", None]
-        bound: dict[str, Optional[Shape]] = {"input": self.request.shape(), "old": self.own.shape(), "value": None}
+        bound: dict[str, Optional[Shape]] = {"input": self.request.shape(), "old": self.own.shape(), "value": None, "created": None}
         check.check(ast, Scope(self.language, own, bound, True, item.error))
         return ast
 
@@ -259,6 +283,9 @@ class OperationCompiler:
         habitual = {"DryRun", "ClientToken", "clientToken", "ClientRequestToken", "clientRequestToken", "CreatorRequestId", "IdempotencyToken"}
         habitual |= {"ExpectedBucketOwner", "ContentMD5", "ChecksumAlgorithm"}
         return names | (habitual & set(known))
+
+    def used_in(self, ast: Ast) -> list[str]:
+        return _members(ast)
 
     def path(self, text: str, item: Item) -> list[Any]:
         try:

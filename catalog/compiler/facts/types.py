@@ -119,6 +119,14 @@ class TypeCompiler:
     def key_ref(self, item: Item) -> Ast:
         return self.format(item)
 
+    def key_says(self, item: Item) -> dict[str, str]:
+        """What the handler says of a resource that is there already, or is not there."""
+        keys = ("exists", "absent")
+        for key, value in item.members():
+            if key not in keys or not value.is_scalar():
+                value.error(f"unknown key {key}{near_miss(key, keys)}" if key not in keys else "a text expected")
+        return {key: value.text() for key, value in item.members() if value.is_scalar()}
+
     def key_attributes(self, item: Item) -> dict[str, Ast]:
         return {name: self.format(value) for name, value in item.members()}
 
@@ -134,11 +142,13 @@ class TypeCompiler:
                 result[key] = value.choice(("mixed", "lower") if key == "case" else ("registry", "classic"), key)
             elif key in ("prefix", "suffix"):
                 result[key] = self.format(value)
+            elif key == "stack":
+                result[key] = value.text()
             elif key == "pattern":
                 result[key] = value.scalar(str, "a regular expression")
                 check.check_regex(result[key], self.scope(value))
             else:
-                value.error(f"unknown key {key}{near_miss(key, ('property', 'max', 'case', 'style', 'prefix', 'suffix', 'pattern'))}")
+                value.error(f"unknown key {key}{near_miss(key, ('property', 'max', 'case', 'style', 'prefix', 'suffix', 'stack', 'pattern'))}")
         if "property" not in result:
             item.error("property is missing")
         return result
@@ -164,6 +174,9 @@ class TypeCompiler:
         return handler(item)
 
     def key_global(self, item: Item) -> Optional[bool]:
+        return item.scalar(bool, "true or false")
+
+    def key_stack_tags(self, item: Item) -> Optional[bool]:
         return item.scalar(bool, "true or false")
 
     def key_update(self, item: Item) -> list[dict[str, Any]]:

@@ -18,7 +18,7 @@ using Action = std::function<int()>;
 struct Options {
     StackOptions stack;
     std::string change_set;
-    bool full = false, disable_rollback = false;
+    bool full = false, plain = false, disable_rollback = false;
 
     void declare(CLI::App& app, bool changes) {
         stack.declare(app, changes);
@@ -70,7 +70,7 @@ int describe(const Options& options) {
     if (options.stack.output.format == "json") {
         Json json = {
             {"formatVersion", 1}, {"stack", {{"name", found->open.stack->name}, {"id", found->open.stack->id}}}, {"changeSet", change_set_json(set)}};
-        json["changes"] = engine::shown_changes(set, true);
+        json["changes"] = engine::shown_changes(set, !options.plain);
         std::cout << json.dump(2) << "\n";
         return deployed;
     }
@@ -153,6 +153,7 @@ Action declare(CLI::App& app) {
     CLI::App& describing = declaration.add("describe", "show a change set", [shown] { return describe(*shown); });
     shown->declare(describing, false);
     describing.add_flag("--full", shown->full, "all values of new and removed resources too");
+    describing.add_flag("--plain", shown->plain, "with --output json: the changes as AWS shows them without property values");
     auto executed = std::make_shared<Options>();
     CLI::App& executing =
         declaration.add("execute", "do what a change set says; the others of the stack go", [executed] { return execute(*executed); });

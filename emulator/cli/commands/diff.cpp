@@ -39,6 +39,7 @@ void print_json(const engine::Request& request, const engine::ChangeSetOutcome& 
     if (outcome.change_set == nullptr) json["rejection"] = {{"code", outcome.rejection.code}, {"message", outcome.rejection.message}};
     if (outcome.change_set != nullptr) json["changeSet"] = change_set_json(*outcome.change_set);
     json["changes"] = std::move(changes);
+    json["outputs"] = outputs_json(outcome.output_changes);
     json["validation"] = Json::array();
     for (const engine::ValidationEvent& event : outcome.validation) json["validation"].push_back(report::as_json(event));
     json["diagnostics"] = Json::array();
@@ -63,6 +64,7 @@ void print_text(const engine::Request& request, const engine::StackRecord* stack
     terminal.out() << terminal.paint(Colour::bold, request.stack_name) << " (" << request.scope.region << ")  "
                    << (stack == nullptr ? "a new stack" : stack->status) << "\n\n";
     print_changes(terminal, resources, full);
+    print_outputs(terminal, outcome.output_changes);
 }
 
 int run(const Options& options) {

@@ -40,7 +40,10 @@ int run(const Options& options) {
     if (options.last) std::erase_if(found, [&](const engine::ValidationEvent& event) { return event.operation_id != operation; });
     if (options.stack.output.format == "json") {
         Json list = Json::array(), validation = Json::array();
-        for (const engine::StackEvent& event : events) list.push_back(report::as_json(event));
+        for (const engine::StackEvent& event : events) {
+            list.push_back(report::as_json(event));
+            if (!event.properties.is_null()) list.back()["properties"] = event.properties;
+        }
         for (const engine::ValidationEvent& event : found) validation.push_back(report::as_json(event));
         std::cout
             << Json{{"formatVersion", 1}, {"stack", {{"name", stack.name}, {"id", stack.id}}}, {"events", list}, {"validation", validation}}.dump(2)

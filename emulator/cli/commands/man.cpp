@@ -1,8 +1,8 @@
 #include <iostream>
 
 #include "base/text.h"
+#include "base/version.h"
 #include "emulator/cli/command.h"
-#include "emulator/cli/version.h"
 
 namespace drydock::cli::commands {
 namespace {

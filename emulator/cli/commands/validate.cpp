@@ -4,6 +4,7 @@
 #include <memory>
 #include <thread>
 
+#include "emulator/cli/command_invoker.h"
 #include "emulator/cli/inputs.h"
 #include "emulator/cli/session.h"
 #include "emulator/cli/terminal.h"
@@ -16,6 +17,7 @@ struct Options {
     std::vector<std::string> paths, parameters;
     std::string region, output = "text";
     bool quiet = false;
+    InvokerOptions invoker;
 };
 
 // One file's result: findings, or why it could not be read.
@@ -38,8 +40,9 @@ Checked check(const std::string& path, const Options& options, const tmpl::Param
     world.region = options.region;
     auto body = read_file(path);
     const auto session = Session::open(world, path);
-    if (!body || !session) {
-        checked.unreadable = body ? session.fault().message : body.fault().message;
+    auto invoker = CommandInvoker::from(options.invoker);
+    if (!body || !session || !invoker) {
+        checked.unreadable = !body ? body.fault().message : !session ? session.fault().message : invoker.fault().message;
         return checked;
     }
     engine::Request request;
@@ -50,6 +53,7 @@ Checked check(const std::string& path, const Options& options, const tmpl::Param
     request.capabilities = {"CAPABILITY_IAM", "CAPABILITY_NAMED_IAM", "CAPABILITY_AUTO_EXPAND"};
     request.scope = (*session)->scope();
     request.validate_only = true;
+    (*session)->use(std::move(*invoker));
     engine::Site site = (*session)->site({});
     checked.rehearsal = {path, request.stack_name, request.scope.region, request.scope.account, engine::deploy(request, site)};
     return checked;
@@ -138,6 +142,7 @@ void validate(Commands& commands) {
              app.add_option("paths", options->paths, "templates, and directories that are walked for *.yaml, *.yml, *.json, *.template")->required();
              app.add_option("--parameters,--parameter-overrides", options->parameters, "values of parameters; those without one count as unknown");
              app.add_option("--region", options->region, "region to validate for");
+             options->invoker.declare_macros(app);
              app.add_flag("--quiet", options->quiet, "errors only, no advice");
              app.add_option("--output", options->output, "text, json, junit or sarif")->check(CLI::IsMember({"text", "json", "junit", "sarif"}));
              return [options] { return run(*options); };

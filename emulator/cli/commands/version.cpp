@@ -1,4 +1,4 @@
-#include "emulator/cli/version.h"
+#include "base/version.h"
 
 #include <iostream>
 

@@ -110,6 +110,20 @@ TEST_CASE("API models come without documentation") {
     }
 }
 
+TEST_CASE("the index of services has them all, and what their requests say") {
+    const Packed index = catalog().service_index();
+    CHECK(index.size() == catalog().service_names().size());
+    for (const std::string_view name : catalog().service_names()) {
+        INFO(name);
+        CHECK_FALSE(index[name]["signingName"].string().empty());
+        CHECK(index[name]["protocols"].size() > 0);
+    }
+    CHECK(index["elbv2"]["signingName"].string() == "elasticloadbalancing");
+    CHECK(index["dynamodbstreams"]["targetPrefix"].string() == "DynamoDBStreams_20120810");
+    CHECK(index["sso-oidc"]["unsigned"].boolean());
+    CHECK_FALSE(index["ec2"]["unsigned"].boolean());
+}
+
 TEST_CASE("IAM tables") {
     CHECK(catalog().iam_prefixes().size() > 400);
     const Packed s3 = catalog().iam_service("s3");

@@ -146,15 +146,3 @@ TEST_CASE("durations of creation policies") {
     CHECK_FALSE(iso8601_duration("PT15"));
     CHECK_FALSE(iso8601_duration("PT5X"));
 }
-
-TEST_CASE("a stack set of a template is made without instances, and has no verdict with some") {
-    Stage stage;
-    const std::string set =
-        "Resources: {S: {Type: 'AWS::CloudFormation::StackSet', Properties: {StackSetName: s, PermissionModel: SELF_MANAGED, TemplateBody: "
-        "'{\"Resources\":{\"T\":{\"Type\":\"AWS::SNS::Topic\"}}}'";
-    CHECK(stage.deploy((set + "}}}").c_str()).ending == Ending::completed);
-    const Outcome instances = stage.deploy(
-        Stage::request(set + ", StackInstancesGroup: [{DeploymentTargets: {Accounts: ['000000000000']}, Regions: [us-east-1]}]}}}", "second"));
-    CHECK(instances.ending == Ending::not_simulated);
-    CHECK(resource(instances, "S").reason == "Deploying the instances of a stack set that a template declares is not simulated yet");
-}

@@ -122,6 +122,27 @@ TEST_CASE("an import that fails rolls back and leaves the resource") {
     CHECK(stage.stacks.find({}, "app")->resources.empty());
 }
 
+TEST_CASE("what an import had taken in leaves when the import fails, and says so") {
+    ImportStage stage;
+    providers::Resource second = *stage.world->find({}, "AWS::S3::Bucket", "old-data");
+    second.id = second.ref = "lost-data";
+    second.model["BucketName"] = "lost-data";
+    REQUIRE(stage.world->put(second).ok());
+    ChangeSetRequest both = ImportStage::import(ImportStage::bucket(
+        "DeletionPolicy: Retain, ", "  Lost: {Type: 'AWS::S3::Bucket', DeletionPolicy: Retain, Properties: {BucketName: lost-data}}\n"));
+    both.change.imports.push_back({.type = "AWS::S3::Bucket", .logical_id = "Lost", .identifier = {{"BucketName", "lost-data"}}});
+    REQUIRE(stage.make(both).ending == Ending::completed);
+    REQUIRE(stage.world->erase({}, "AWS::S3::Bucket", "lost-data").ok());
+    const Outcome outcome = stage.execute();
+    Lines rollback;
+    for (const std::string& line : lines(outcome)) {
+        if (line.find("IMPORT_ROLLBACK") != std::string::npos) rollback.push_back(line.substr(0, line.find(" The")));
+    }
+    CHECK(rollback == Lines{"app IMPORT_ROLLBACK_IN_PROGRESS", "Data IMPORT_ROLLBACK_IN_PROGRESS", "Data IMPORT_ROLLBACK_COMPLETE",
+                            "app IMPORT_ROLLBACK_COMPLETE"});
+    CHECK(stage.world->find({}, "AWS::S3::Bucket", "old-data")->stack_id.empty());
+}
+
 TEST_CASE("ImportExistingResources imports what is there and makes the rest") {
     ImportStage stage;
     ChangeSetRequest asked =

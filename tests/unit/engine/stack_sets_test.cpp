@@ -3,47 +3,18 @@
 #include <algorithm>
 #include <catch2/catch.hpp>
 
-#include "providers/registry.h"
-#include "providers/resource_type.h"
-#include "rehearsal_fixture.h"
+#include "stack_set_fixture.h"
 
 using namespace drydock;
 using namespace drydock::engine;
 
 namespace {
 
-constexpr const char* administrator = "000000000000";
-constexpr const char* first_account = "111111111111";
-constexpr const char* second_account = "222222222222";
 constexpr const char* topic =
     "Parameters: {Name: {Type: String, Default: alerts}}\n"
     "Resources: {T: {Type: 'AWS::SNS::Topic', Properties: {TopicName: !Ref Name}}}";
 
-// A stage with the roles of self-managed stack sets.
-struct SetStage : Stage {
-    void make(const providers::Scope& scope, const std::string& type, Json properties) {
-        const providers::Call call{*world, providers::Registry::instance(), scope, clock, ids, {}, {}};
-        const auto made = providers::create(call, type, std::move(properties));
-        if (!made) FAIL(made.fault().message);
-    }
-    void administration_role() {
-        make({}, "AWS::IAM::Role",
-             {{"RoleName", "AWSCloudFormationStackSetAdministrationRole"},
-              {"AssumeRolePolicyDocument", Json::parse(
-                                               R"({"Version": "2012-10-17", "Statement": [
-                        {"Effect": "Allow", "Principal": {"Service": "cloudformation.amazonaws.com"}, "Action": "sts:AssumeRole"}]})")}});
-    }
-    void execution_role(const std::string& account, const std::string& trusted = administrator) {
-        Json trust = Json::parse(R"({"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Action": "sts:AssumeRole"}]})");
-        trust["Statement"][0]["Principal"] = {{"AWS", trusted}};
-        make({account, "us-east-1"}, "AWS::IAM::Role",
-             {{"RoleName", "AWSCloudFormationStackSetExecutionRole"}, {"AssumeRolePolicyDocument", std::move(trust)}});
-    }
-    void all_roles() {
-        administration_role();
-        execution_role(first_account);
-        execution_role(second_account);
-    }
+struct SetStage : RoleStage {
     std::string create(std::string body = topic, StackSetRequest request = {}) {
         request.name = "set";
         request.template_body = std::move(body);
@@ -75,6 +46,17 @@ std::vector<std::string> told(const StackSetOperation& operation) {
 }
 
 }  // namespace
+
+TEST_CASE("an operation that is over cannot be stopped") {
+    SetStage stage;
+    stage.all_roles();
+    stage.create();
+    const StackSetOperation done = stage.add(stage.wanted({first_account}, {"us-east-1"}));
+    const Site here = stage.site();
+    CHECK(stop_stack_set_operation({}, "set", done.id, here).fault().code == "InvalidOperationException");
+    CHECK(stop_stack_set_operation({}, "set", "other", here).fault().code == "OperationNotFoundException");
+    CHECK(stop_stack_set_operation({}, "nobody", done.id, here).fault().code == "StackSetNotFoundException");
+}
 
 TEST_CASE("a stack set deploys its template to accounts and regions") {
     SetStage stage;

@@ -47,6 +47,7 @@ TEST_CASE("a name keeps to its facts", "[naming]") {
     CHECK(Regex::of("^Shop-Queue-[A-Z0-9]{12,13}$").search(providers::generate_name(call, {.property = "X", .max = 63, .classic = true})));
     CHECK(Regex::of("^shop_queue_[a-z0-9]{12}$").search(providers::generate_name(call, {.property = "X", .max = 63, .pattern = "^[a-z0-9_]+$"})));
     CHECK(providers::generate_name(call, {.property = "X", .max = 24, .prefix = "aws-"}).size() == 24);
+    CHECK(Regex::of("^CFN-Queue-[A-Za-z0-9]{12}$").search(providers::generate_name(call, {.property = "Name", .max = 2048, .stack = "CFN"})));
 }
 
 TEST_CASE("the property that carries the name is found in the schema", "[naming]") {

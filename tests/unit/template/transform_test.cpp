@@ -118,7 +118,7 @@ Mappings:
     REQUIRE(resource != nullptr);
     CHECK(resource->condition == "IsProd");
     CHECK(resource->deletion_policy == "Retain");
-    CHECK(resource->properties->json().dump() == R"({"TopicName":{"Fn::Sub":"Prod-b-2"},"DisplayName":{"Fn::Sub":"Prod-b-2"}})");
+    CHECK(resource->properties->json().dump() == R"({"TopicName":"Prod-b-2","DisplayName":"Prod-b-2"})");
     CHECK(done.section("Conditions").size() == 2);
 }
 

@@ -3,9 +3,9 @@
 
 #include <string>
 
-namespace drydock::cli {
+namespace drydock {
 
 std::string version_number();  // 0.1.0
 std::string version_line();    // drydock 0.1.0
 
-}  // namespace drydock::cli
+}  // namespace drydock

@@ -1,6 +1,6 @@
-#include "emulator/cli/version.h"
+#include "base/version.h"
 
-namespace drydock::cli {
+namespace drydock {
 
 std::string version_number() {
     return DRYDOCK_VERSION;
@@ -9,4 +9,4 @@ std::string version_line() {
     return "drydock " + version_number();
 }
 
-}  // namespace drydock::cli
+}  // namespace drydock
