@@ -29,6 +29,12 @@ def main():
                 "constraints known beyond the schemas. `drydock types TYPE` lists those of a type, with their sources.\n\n" + table)
     summary = (f"In us-east-1: {len(types)} types of {len(services)} services; {total['facts'] + total['behaviour']} of them have facts or behaviour of their own, with "
                f"{total['constraints']} deploy-time constraints. [By service](docs/coverage.md).\n")
+    operations = json.loads(subprocess.run([sys.argv[1], "operations", "--output", "json"], capture_output=True, text=True, check=True).stdout)
+    coverage += ("\n## API operations\n\nOf the server (`drydock operations SERVICE` lists them by name). All others are understood and answered \"not simulated\".\n\n"
+                 "| service | simulated | of |\n| --- | --: | --: |\n")
+    for item in operations:
+        coverage += f"| {item['service']} | {len(item['simulated'])} | {item['total']} |\n"
+    summary += (f"The server simulates {sum(len(item['simulated']) for item in operations)} operations of {len(operations)} APIs.\n")
     readme = (ROOT / "README.md").read_text()
     before, rest = readme.split(BEGIN)
     wanted = {ROOT / "docs/coverage.md": coverage, ROOT / "README.md": before + BEGIN + summary + END + rest.split(END)[1]}

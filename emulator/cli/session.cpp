@@ -23,6 +23,8 @@ std::string profile_beside(const std::string& template_path) {
     return fs::is_regular_file(path, error) ? path : "";
 }
 
+}  // namespace
+
 Fault explained(const std::vector<Diagnostic>& findings, const std::string& path) {
     std::string text;
     for (const auto& finding : findings) {
@@ -32,8 +34,6 @@ Fault explained(const std::vector<Diagnostic>& findings, const std::string& path
     }
     return {.code = "InputError", .message = text};
 }
-
-}  // namespace
 
 std::string region_or_default(const std::string& region) {
     if (!region.empty()) return region;

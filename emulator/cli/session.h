@@ -67,6 +67,8 @@ private:
     bool kept_ = false;  // in a state file
 };
 
+// What is wrong with a profile, a line for each finding, as one Fault.
+Fault explained(const std::vector<Diagnostic>& findings, const std::string& path);
 // The region to use: the argument, the environment, us-east-1.
 std::string region_or_default(const std::string& region);
 

@@ -37,6 +37,15 @@ class Verdicts(Case):
         self.assertGreater(outcome["forecast"]["seconds"], 60)
         self.assertIn("EncryptionKey", outcome["forecast"]["criticalPath"])
 
+    def test_faults_on_request(self):
+        path = self.write("two.yaml", "Resources:\n  A: {Type: AWS::SNS::Topic}\n  B: {Type: AWS::SNS::Topic, DependsOn: A}\n")
+        outcome = self.deploy_json(path, "--fail", "B=Not enough capacity", expected=1)
+        self.assertEqual(outcome["verdict"], "ROLLBACK_COMPLETE")
+        self.assertEqual([(r["logicalId"], r["status"], r.get("reason")) for r in outcome["resources"]],
+                         [("A", "CREATE_COMPLETE", None), ("B", "CREATE_FAILED", "Not enough capacity")])
+        outcome = self.deploy_json(path, "--fail", "A", expected=1)
+        self.assertIn("HandlerErrorCode: InternalFailure", outcome["resources"][0]["reason"])
+
     def test_payment_pipeline_with_its_own_delivery_has_30_resources(self):
         outcome = self.deploy_json(str(ROOT / "examples/payment-pipeline.yaml"), "--parameter-overrides", "ConfigDelivery=own")
         self.assertEqual(outcome["verdict"], "CREATE_COMPLETE")

@@ -19,6 +19,15 @@ MAY_USE = {
     "providers": {"base", "catalog", "template", "validator", "state"},
     "emulator": {"base", "catalog", "template", "validator", "state", "providers"},
 }
+# The same inside emulator/.
+EMULATOR_MAY_USE = {
+    "protocols": set(),
+    "engine": set(),
+    "apis": {"engine", "protocols"},
+    "gateway": {"apis", "engine", "protocols"},
+    "report": {"engine"},
+    "cli": {"apis", "engine", "gateway", "protocols", "report"},
+}
 HARD_LIMIT = 800
 HEADER_LIMIT = 200
 
@@ -37,6 +46,14 @@ def include_directions():
             used = re.match(r'#include "(\w+)/', line)
             if used and used[1] != folder and used[1] not in MAY_USE[folder]:
                 yield f"{path.relative_to(ROOT)}:{number}: {folder} may not include {used[1]}"
+    for path in sources(".h", ".cpp"):
+        parts = path.relative_to(ROOT).parts
+        if parts[0] != "emulator":
+            continue
+        for number, line in enumerate(path.read_text().splitlines(), 1):
+            used = re.match(r'#include "emulator/(\w+)/', line)
+            if used and used[1] != parts[1] and used[1] not in EMULATOR_MAY_USE[parts[1]]:
+                yield f"{path.relative_to(ROOT)}:{number}: emulator/{parts[1]} may not include emulator/{used[1]}"
     for path in sources(".h", ".cpp"):
         parts = path.relative_to(ROOT).parts
         if parts[0] == "providers" and len(parts) == 3 and parts[1] not in ("facts", "functions"):

@@ -1,6 +1,9 @@
+#include <algorithm>
 #include <iostream>
+#include <map>
 #include <memory>
 
+#include "emulator/apis/faults.h"
 #include "emulator/cli/command_invoker.h"
 #include "emulator/cli/operation.h"
 #include "emulator/cli/rehearsal_options.h"
@@ -15,7 +18,18 @@ struct Options {
     InvokerOptions invoker;
     OutputOptions output;
     bool fail_on_no_changes = false;
+    std::vector<std::string> failing;  // LOGICAL_ID or LOGICAL_ID=REASON
 };
+
+// Faults that the user asks for.
+std::map<std::string, Fault, std::less<>> injected(const Options& options) {
+    std::map<std::string, Fault, std::less<>> faults;
+    for (const std::string& wanted : options.failing) {
+        const std::size_t equals = std::min(wanted.find('='), wanted.size());
+        faults.insert_or_assign(wanted.substr(0, equals), apis::injected_fault(wanted.substr(std::min(equals + 1, wanted.size()))));
+    }
+    return faults;
+}
 
 // How many resources the rehearsal will have, for the progress bar of one that people watch.
 std::size_t resources_of(engine::Request request, Session& session) {
@@ -71,8 +85,13 @@ int run(const Options& options) {
     const bool counted = options.output.paced() && Terminal(std::cout, 1).interactive();
     report::Rehearsal rehearsal{request->source_name, request->stack_name, session.scope().region, session.scope().account, {}};
     rehearsal.outcome = watch(options.output, session, counted ? resources_of(*request, session) : 0, [&](engine::Site& site) {
+        const auto faults = injected(options);
+        site.injected = [&](const engine::StackRecord&, const std::string& logical_id) -> std::optional<Fault> {
+            const auto found = faults.find(logical_id);
+            return found == faults.end() ? std::nullopt : std::optional(found->second);
+        };
         engine::Outcome outcome = engine::deploy(*request, site);
-        if (!request->update)
+        if (!request->update && faults.empty())
             engine::advise_on_order(
                 *request, site, [&] { return session.fresh_world(); }, outcome);
         return outcome;
@@ -92,6 +111,7 @@ void deploy(Commands& commands) {
                   .examples = "  drydock deploy template.yaml\n"
                               "  drydock deploy template.yaml --parameter-overrides Environment=prod --region eu-west-1\n"
                               "  drydock deploy template.yaml --state account.drydock --output json\n"
+                              "  drydock deploy template.yaml --fail 'Database=Not enough capacity'\n"
                               "  drydock deploy template.yaml --custom-resource 'Custom::Sweep=python3 answer.py'\n",
                   .declare = [](CLI::App& app) {
                       auto options = std::make_shared<Options>();
@@ -99,6 +119,11 @@ void deploy(Commands& commands) {
                       options->invoker.declare(app);
                       app.add_flag("--fail-on-empty-changeset,!--no-fail-on-empty-changeset", options->fail_on_no_changes,
                                    "exit code 1 if an update has nothing to do");
+                      app.add_option("--fail", options->failing,
+                                     "LOGICAL_ID[=REASON], repeatable: the resource fails, to see what becomes of the others")
+                          ->expected(1)
+                          ->multi_option_policy(CLI::MultiOptionPolicy::TakeAll)
+                          ->type_name("LOGICAL_ID[=REASON]");
                       options->output.declare(app, {"text", "json", "junit", "sarif"});
                       return [options] { return run(*options); };
                   }});
