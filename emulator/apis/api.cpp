@@ -169,7 +169,8 @@ void perform(const std::shared_ptr<Context>& context, std::string_view service, 
     }
     if (way == Apis::Way::free) return reply(entry->handler(*context, input));
     // A thread of the gateway does not wait: whoever has the lock may keep it for some milliseconds.
-    std::unique_lock<std::mutex> held = way == Apis::Way::slow ? std::unique_lock<std::mutex>() : context->simulation.try_lock();
+    const bool slow = way == Apis::Way::slow || !context->request.body.in_memory();  // large bodies are hashed
+    std::unique_lock<std::mutex> held = slow ? std::unique_lock<std::mutex>() : context->simulation.try_lock();
     if (!held) return perform_apart(context, entry, std::string(service), std::string(operation), std::move(input), std::move(reply));
     Result<Json> answer = perform_at_once(*context, entry, std::string(service), std::string(operation), input);
     held.unlock();

@@ -43,8 +43,9 @@ struct Gateway::State {
 };
 
 Gateway::State::State(GatewayOptions options, Handler handler) {
-    const unsigned cores = std::max(1U, std::thread::hardware_concurrency());
-    const unsigned threads = options.threads == 0 ? cores : options.threads;
+    // A core is left to clients and to work in the background: threads that wait for theirs cost a thousand times what a request does.
+    const unsigned cores = std::max(2U, std::thread::hardware_concurrency());
+    const unsigned threads = options.threads == 0 ? cores - 1 : options.threads;
     service = std::make_shared<Service>(Service{std::move(options), std::move(handler)});
     for (unsigned i = 0; i < threads; ++i) workers.push_back(std::make_shared<Worker>(service, [this] { worker_ended(); }));
 }

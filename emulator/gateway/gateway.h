@@ -24,7 +24,7 @@ struct GatewayOptions {
     bool tls = false;                         // plain HTTP is answered too
     std::string certificate, key;             // PEM files; "" for a certificate that is made at start
     std::string spool;                        // folder for large bodies; "" for the system's temporary folder
-    unsigned threads = 0;                     // 0 for as many as there are cores
+    unsigned threads = 0;                     // 0 for one less than there are cores
     std::uint64_t body_limit = 5368709120;    // bytes: S3's largest PutObject
     std::uint64_t spool_limit = 1048576;      // bytes: larger bodies go to disk
     std::uint32_t header_limit = 65536;       // bytes

@@ -48,7 +48,7 @@ void serve(Commands& commands) {
                       app.add_flag("--tls", gateway.tls, "HTTPS, with a certificate made at start unless one is given");
                       app.add_option("--certificate", gateway.certificate, "PEM file with the certificate (and its chain)")->type_name("FILE");
                       app.add_option("--key", gateway.key, "PEM file with the certificate's private key")->type_name("FILE");
-                      app.add_option("--threads", gateway.threads, "threads that serve; as many as there are cores if 0")->capture_default_str();
+                      app.add_option("--threads", gateway.threads, "threads that serve; one less than there are cores if 0")->capture_default_str();
                       options->declare(app);
                       return [options] {
                           if (!options->gateway.certificate.empty()) options->gateway.tls = true;
