@@ -2,6 +2,7 @@
 // graph.
 #include <algorithm>
 #include <iterator>
+#include <unordered_map>
 
 #include "base/text.h"
 #include "catalog/catalog.h"
@@ -97,6 +98,10 @@ void declare_changes(Rehearsal& rehearsal) {
     auto& changes = rehearsal.change_set.changes;
     changes.reserve(rehearsal.document->resources.size());
     const bool tags_changed = rehearsal.updates() && rehearsal.tags() != rehearsal.stack->now.tags;
+    std::unordered_map<std::string_view, const StackResource*> present;
+    if (rehearsal.updates()) {
+        for (const StackResource& resource : rehearsal.stack->resources) present.emplace(resource.logical_id, &resource);
+    }
     for (const tmpl::ResourceDeclaration& declaration : rehearsal.document->resources) {
         if (!rehearsal.resolver->exists(declaration)) continue;
         ResourceChange& change = changes.emplace_back();
@@ -105,7 +110,7 @@ void declare_changes(Rehearsal& rehearsal) {
         change.tier = native_type(declaration.type) ? Tier::behaviour : providers::tier_of(providers::Registry::instance(), declaration.type);
         change.references = references(*rehearsal.resolver, declaration);
         change.tags_changed = tags_changed;
-        if (rehearsal.updates()) change.before = std::as_const(*rehearsal.stack).resource(declaration.logical_id);
+        if (const auto before = present.find(declaration.logical_id); before != present.end()) change.before = before->second;
         if (change.before && rehearsal.request.revert_drift) change.live = live_state(*rehearsal.stack, *change.before, rehearsal.site);
         rehearsal.positions.emplace(declaration.logical_id, changes.size() - 1);
         rehearsal.declared.emplace_back(declaration.logical_id, declaration.type);

@@ -1,5 +1,6 @@
 // How an operation on a stack begins.
 #include <algorithm>
+#include <unordered_map>
 
 #include "base/text.h"
 #include "emulator/engine/change_sets.h"
@@ -74,9 +75,11 @@ void begin_update(Rehearsal& rehearsal) {
 void enter_resources(Rehearsal& rehearsal) {
     StackRecord& stack = *rehearsal.stack;
     bool added = false;
+    std::unordered_map<std::string_view, StackResource*> present;
+    for (StackResource& resource : stack.resources) present.emplace(resource.logical_id, &resource);
     for (std::size_t position = 0; position < rehearsal.progress.size(); ++position) {
         const ResourceChange& change = rehearsal.change_set.changes[position];
-        StackResource* record = change.before ? stack.resource(change.declaration->logical_id) : nullptr;
+        StackResource* record = change.before ? present.at(change.declaration->logical_id) : nullptr;
         if (!record) {
             record = &stack.resources.emplace_back();
             record->logical_id = change.declaration->logical_id;
