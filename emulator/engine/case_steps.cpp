@@ -229,10 +229,6 @@ CasePlay::Ended CasePlay::judged(const Outcome& outcome, const std::string& stac
     if (std::ranges::find(wanted, status) != wanted.end()) return std::nullopt;
     CaseEnding ending{Kind::failed, reasons_of(record)};
     ending.reasons.push_back(record ? record->reason : outcome.status_reason);
-    // Where the validation came first, what the resource itself would have said.
-    for (const ResourceOutcome& resource : outcome.resources) {
-        if (!resource.reason.empty()) ending.reasons.push_back(resource.reason);
-    }
     return ending;
 }
 

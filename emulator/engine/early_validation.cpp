@@ -21,7 +21,8 @@ constexpr std::array<std::string_view, 8> excluded = {
     "Custom::",
 };
 
-void add_event(Rehearsal& rehearsal, std::size_t position, std::string_view name, std::string reason, const std::string& pointer, Span span) {
+ValidationEvent finding(const Rehearsal& rehearsal, std::size_t position, std::string_view name, std::string reason, const std::string& pointer,
+                        Span span) {
     const tmpl::ResourceDeclaration& declaration = *rehearsal.change_set.changes[position].declaration;
     ValidationEvent event;
     event.logical_id = declaration.logical_id;
@@ -32,7 +33,17 @@ void add_event(Rehearsal& rehearsal, std::size_t position, std::string_view name
     event.reason = std::move(reason);
     event.path = "/Resources/" + declaration.logical_id + pointer;
     event.span = span;
-    if (!rehearsal.request.validate_only && !rehearsal.request.plan_only) rehearsal.journal.validation(event);
+    return event;
+}
+
+// True if a stack is there to write events about.
+bool writes(const Rehearsal& rehearsal) {
+    return !rehearsal.request.validate_only && !rehearsal.request.plan_only;
+}
+
+void add_event(Rehearsal& rehearsal, std::size_t position, std::string_view name, std::string reason, const std::string& pointer, Span span) {
+    ValidationEvent event = finding(rehearsal, position, name, std::move(reason), pointer, span);
+    if (writes(rehearsal)) rehearsal.journal.validation(event);
     rehearsal.outcome.validation.push_back(std::move(event));
 }
 
@@ -44,19 +55,27 @@ void keep_outcome(Rehearsal& rehearsal, std::size_t position, Fault fault) {
     progress.reason = providers::status_reason(*progress.fault, rehearsal.site.ids);
 }
 
+// What the resource itself would have said is told beside what validation says: it is the sentence that is known from elsewhere (docs/decisions.md).
+void tell_outcome(Rehearsal& rehearsal, std::size_t position, std::string_view name) {
+    if (!writes(rehearsal)) return;
+    const Span span = rehearsal.change_set.changes[position].declaration->span;
+    rehearsal.journal.validation(finding(rehearsal, position, name, rehearsal.progress[position].reason, {}, span));
+}
+
 bool check_properties(Rehearsal& rehearsal, std::size_t position) {
     const ResourceChange& change = rehearsal.change_set.changes[position];
     const std::vector<validator::Violation> violations = property_faults(*change.schema, change.properties);
     if (violations.empty()) return true;
     const std::size_t first = rehearsal.outcome.diagnostics.size();
     report_property_faults(rehearsal, position, violations);
+    keep_outcome(rehearsal, position, deploy_time_fault(rehearsal, position, violations));
+    tell_outcome(rehearsal, position, "PROPERTY_VALIDATION");
     for (std::size_t index = 0; index < violations.size(); ++index) {
         const Span span = rehearsal.outcome.diagnostics[first + index].span;
         add_event(rehearsal, position, "PROPERTY_VALIDATION",
                   validator::early_validation_phrase(violations[index], providers::facts::classic_properties(change.declaration->type)),
                   "/Properties" + violations[index].pointer, span);
     }
-    keep_outcome(rehearsal, position, deploy_time_fault(rehearsal, position, violations));
     return false;
 }
 
@@ -96,8 +115,9 @@ bool check_name(Rehearsal& rehearsal, std::size_t position) {
     if (id.empty() || !rehearsal.site.world.find(rehearsal.request.scope, change.declaration->type, id)) return true;
     std::string reason = "Resource of type '" + change.declaration->type + "' with identifier '" + id + "' already exists.";
     rehearsal.report(position, "name-conflict", Fault::engine(reason)).value = id;
-    add_event(rehearsal, position, "NAME_CONFLICT_VALIDATION", std::move(reason), {}, change.declaration->span);
     keep_outcome(rehearsal, position, Fault::engine(id + " already exists"));
+    tell_outcome(rehearsal, position, "NAME_CONFLICT_VALIDATION");
+    add_event(rehearsal, position, "NAME_CONFLICT_VALIDATION", std::move(reason), {}, change.declaration->span);
     return false;
 }
 

@@ -1,5 +1,6 @@
 #include "emulator/engine/journal.h"
 
+#include <algorithm>
 #include <cassert>
 #include <utility>
 
@@ -54,7 +55,10 @@ void Journal::resource(StackResource& resource, std::string_view status, std::st
     resource.updated = clock_.shown();
     StackEvent event = event_of(resource, status, reason, tier);
     resource.reason = std::move(reason);
-    event.event_id = resource.logical_id + "-" + event.status + "-" + iso8601(clock_.shown());
+    // Status and time are what tells events of a resource apart: where they come within one millisecond, the later one is named after the next.
+    Instant& named = named_[&resource];
+    named = std::max(event.time, named + Duration(1));
+    event.event_id = resource.logical_id + "-" + event.status + "-" + iso8601(named);
     event.detailed_status = detailed_status;
     event.properties = properties;
     touch(resource);

@@ -5,6 +5,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <unordered_map>
 #include <vector>
 
 #include "base/ids.h"
@@ -57,6 +58,7 @@ private:
     bool own_transaction_;
     StackRecord* stack_ = nullptr;
     std::vector<const StackResource*> touched_;
+    std::unordered_map<const StackResource*, Instant> named_;  // the time in the id of the resource's last event
     bool stack_touched_ = false, configuration_touched_ = false, resources_touched_ = false;
     std::optional<Fault> fault_;
 };

@@ -164,13 +164,17 @@ TEST_CASE("DescribeEvents shows what validation found") {
     const Json made = cfn.create("app", "Resources: {Queue: {Type: 'AWS::SQS::Queue', Properties: {Wrong: 1}}}");
     CHECK(cfn.status("app") == "CREATE_FAILED");
     const Json failed = cfn("DescribeEvents", {{"StackName", "app"}, {"Filters", {{"FailedEvents", true}}}})["OperationEvents"];
-    REQUIRE(failed.size() == 2);
+    REQUIRE(failed.size() == 3);
     CHECK(failed[0]["EventType"] == "STACK_EVENT");
     CHECK(failed[0]["OperationStatus"] == "FAILED");
     CHECK(failed[1]["EventType"] == "VALIDATION_ERROR");
     CHECK(failed[1]["ValidationName"] == "PROPERTY_VALIDATION");
     CHECK(failed[1]["ValidationPath"].get<std::string>().starts_with("/Resources/Queue/Properties"));
-    CHECK(cfn("DescribeEvents", {{"OperationId", made["OperationId"]}})["OperationEvents"].size() == 3);
+    // The sentence that the resource would have failed with.
+    CHECK(failed[2]["EventType"] == "VALIDATION_ERROR");
+    CHECK(failed[2]["ValidationStatusReason"].get<std::string>().find("[Wrong]") != std::string::npos);
+    CHECK(failed[2]["ValidationPath"] == "/Resources/Queue");
+    CHECK(cfn("DescribeEvents", {{"OperationId", made["OperationId"]}})["OperationEvents"].size() == 4);
 }
 
 TEST_CASE("stack policies and termination protection") {
