@@ -91,7 +91,8 @@ std::optional<Fault> check_exports_in_use(const Rehearsal& rehearsal) {
     if (!rehearsal.updates()) return std::nullopt;
     for (const auto& [name, exported] : rehearsal.site.stacks.exports(rehearsal.request.scope)) {
         if (exported.stack_id != rehearsal.stack->id) continue;
-        const bool kept = std::ranges::any_of(rehearsal.outputs, [&](const Json& output) { return member(output, "ExportName") == Json(name); });
+        const bool kept =
+            std::ranges::any_of(rehearsal.outputs, [&wanted = name](const Json& output) { return member(output, "ExportName") == wanted; });
         const std::vector<std::string> users = kept ? std::vector<std::string>() : rehearsal.site.stacks.importers(rehearsal.request.scope, name);
         if (!users.empty())
             return Fault::validation_error("Delete canceled. Cannot delete export " + name + " as it is in use by " + join(users, " and "));
