@@ -34,6 +34,8 @@ struct Call {
     // The streaming members of an operation's input and output. nullptr for callers that have none: then the member of the model (Body) is a text.
     Body* request_body = nullptr;
     Body* response_body = nullptr;
+    // What a server's URLs for signals to wait conditions begin with: http://localhost:4566/_drydock/signals. "" if nobody listens.
+    std::string signal_url = {};
     bool from_stack() const { return !stack.stack_id.empty(); }
 };
 

@@ -36,6 +36,30 @@ bool ends_with_any(std::string_view text, std::span<const std::string_view> endi
     return std::any_of(endings.begin(), endings.end(), [text](std::string_view ending) { return text.ends_with(ending); });
 }
 
+// What only a resource in trouble has: others lack it.
+bool tells_of_trouble(std::string_view name) {
+    constexpr std::array<std::string_view, 6> endings = {"FailureReason", "StatusReason",   "StateReason",
+                                                         "StatusMessage", "FailureMessage", "ErrorMessage"};
+    return ends_with_any(name, endings);
+}
+
+bool contains(Packed list, std::string_view text) {
+    for (const Packed item : list.elements()) {
+        if (item.string() == text) return true;
+    }
+    return false;
+}
+
+// Takes out what is null at the path, and objects that held nothing else; whether the first step of the path is gone.
+bool drop_null(Json& holder, const PropertyPath& path, std::size_t step) {
+    if (!holder.is_object() || !holder.contains(path[step])) return false;
+    Json& below = holder[path[step]];
+    const bool emptied = step + 1 < path.size() && drop_null(below, path, step + 1) && below.empty();
+    if (!below.is_null() && !emptied) return false;
+    holder.erase(path[step]);
+    return true;
+}
+
 std::string_view thing_of(const TypeSchema& type) {
     return type.name().substr(type.name().rfind(':') + 1);
 }
@@ -99,8 +123,9 @@ void Maker::fill(Json& holder, const PropertyPath& path, std::size_t step, Packe
     const Packed below = type_.at(here);
     const bool last = step + 1 == path.size();
     auto found = holder.find(path[step]);
-    if (found == holder.end() || found->is_null()) {
-        if (!last && path[step + 1] == "*") return;
+    if (found != holder.end() && found->is_null()) return;  // the facts say that it is absent
+    if (found == holder.end()) {
+        if ((last && tells_of_trouble(path[step])) || (!last && path[step + 1] == "*")) return;
         Json made = last ? value(below, path[step], 0) : Json::object();
         holder[path[step]] = std::move(made);
         found = holder.find(path[step]);
@@ -131,7 +156,13 @@ Json Maker::value(Packed schema, const std::string& name, int depth) {
 Json Maker::object(Packed schema, int depth) {
     Json made = Json::object();
     if (depth >= deepest) return made;
-    for (const auto& [name, property] : schema["properties"].members()) made[std::string(name)] = value(property, std::string(name), depth + 1);
+    for (const auto& [key, property] : schema["properties"].members()) {
+        const std::string name(key);
+        Json below = value(property, name, depth + 1);
+        // A text of which nothing tells the form is left out, where it may be.
+        if (below == Json(kebab(name)) && !contains(schema["required"], name)) continue;
+        made[name] = std::move(below);
+    }
     return made;
 }
 
@@ -401,6 +432,9 @@ void default_attributes(const Call& call, const TypeSchema& type, Json& model) {
     Maker maker(call, type, model);
     for (const PropertyPath& path : paths) {
         if (!path.empty()) maker.fill(model, path, 0, type.root());
+    }
+    for (const PropertyPath& path : paths) {
+        if (!path.empty()) drop_null(model, path, 0);
     }
 }
 

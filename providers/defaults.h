@@ -11,7 +11,8 @@
 
 namespace drydock::providers {
 
-// Writes a value for every read-only property that `model` lacks, nested ones too. Values that are there are kept.
+// Writes a value for every read-only property that `model` lacks, nested ones too, but for those that only a resource in trouble has (FailureReason).
+// Values that are there are kept; what is null says that AWS gives none, and is taken out.
 void default_attributes(const Call& call, const catalog::TypeSchema& type, Json& model);
 
 // The ARN that a resource of the type has, if no attribute of it says so: in the form of the authorization reference.

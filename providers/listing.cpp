@@ -11,6 +11,7 @@
 #include "providers/facts/evaluate.h"
 #include "providers/pages.h"
 #include "providers/properties.h"
+#include "providers/refusals.h"
 
 namespace drydock::providers {
 namespace {
@@ -39,9 +40,7 @@ public:
         std::vector<std::string> unknown;
         converted(operation_["members"], input_.is_object() ? input_ : Json::object(), &unknown);
         if (!unknown.empty()) return Fault::not_simulated("The operation " + name_ + " with " + join(unknown, ", "));
-        for (const Packed refusal : operation_["when"].elements()) {
-            if (facts::truth(over_request(refusal["when"], nullptr)) == facts::Truth::yes) return fault_of(refusal, Json());
-        }
+        if (const std::optional<Fault> refusal = refused(call_, type_, operation_["when"], input_)) return *refusal;
         for (const Resource* resource : call_.world.all(call_.scope, type_)) {
             if (resource->ready && fits(*resource)) entries_.push_back({resource, resource->id, {}});
         }
@@ -71,29 +70,9 @@ private:
         return Value(value.json());
     }
 
-    Fault fault_of(Packed refusal, const Json& value) const {
-        const Binding input{"input", Value::borrow(input_)};
-        const Binding bound{"value", Value::borrow(value), &input};
-        const std::string message = facts::text(refusal["message"], Frame{.call = call_, .type = {}, .model = input_, .bound = &bound});
-        if (refusal["error"].string() == "NotSimulated") return Fault::not_simulated(message);
-        return facts::fault_of(type_, std::string(refusal["error"].string()), message, "InvalidRequest",
-                               static_cast<int>(refusal["status"].integer(400)));
-    }
-
     bool fits(const Resource& resource) const {
         const Packed where = operation_["where"];
         return !where || facts::truth(over_request(where, &resource)) == facts::Truth::yes;
-    }
-
-    bool is_called(const Resource& resource, Packed attributes, const std::string& wanted) const {
-        for (const Packed attribute : attributes.elements()) {
-            const std::string_view name = attribute.string();
-            if (name == "_id" && resource.id == wanted) return true;
-            if (name == "_ref" && reference(resource) == wanted) return true;
-            const Json& held = resource.property(name);
-            if (!held.is_null() && scalar_text(held) == wanted) return true;
-        }
-        return false;
     }
 
     // The request may name the resources that it asks for.
@@ -108,7 +87,7 @@ private:
                 for (const Entry& entry : entries_) {
                     if (is_called(*entry.resource, named["by"], scalar_text(name))) kept.push_back(entry);
                 }
-                if (kept.size() == before && named["missing"]) return fault_of(named["missing"], name);
+                if (kept.size() == before && named["missing"]) return refusal_of(call_, type_, named["missing"], input_, name);
             }
             std::erase_if(entries_, [&](const Entry& entry) {
                 return std::ranges::none_of(kept, [&](const Entry& one) { return one.resource == entry.resource; });

@@ -124,6 +124,9 @@ std::string generate_name(const Call& call, const facts::NameFacts& facts) {
     std::string name;
     if (facts.classic) {
         name = classic_name(first, stack.logical_id, drawn.upper_letters_digits(suffix_length + drawn.number() % 2), max);
+    } else if (first.empty() && stack.logical_id.empty()) {
+        // Outside of stacks the suffix is all there is; most services want a name to begin with a letter.
+        name = drawn.pick("abcdefghijklmnopqrstuvwxyz", 1) + drawn.letters_digits(suffix_length - 1);
     } else {
         name = registry_name(first, stack.logical_id, drawn.letters_digits(suffix_length), max);
     }

@@ -10,7 +10,9 @@
 #include "providers/facts/lookup.h"
 #include "providers/listing.h"
 #include "providers/properties.h"
+#include "providers/refusals.h"
 #include "providers/registry.h"
+#include "providers/tagging.h"
 
 namespace drydock::providers {
 namespace {
@@ -44,9 +46,7 @@ public:
         std::vector<std::string> unknown;
         taken_over_ = converted(operation_["members"], input_.is_object() ? input_ : Json::object(), &unknown);
         if (!unknown.empty()) return Fault::not_simulated("The operation " + name_ + " with " + join(unknown, ", "));
-        for (const Packed refusal : operation_["when"].elements()) {
-            if (facts::truth(evaluate(refusal["when"], nullptr)) == facts::Truth::yes) return fault_of(refusal);
-        }
+        if (const std::optional<Fault> refusal = refused(call_, type_, operation_["when"], input_)) return *refusal;
         const std::string_view kind = operation_["kind"].string();
         if (kind == "creates") return made();
         const Resource* found = find();
@@ -63,14 +63,7 @@ private:
         return facts::evaluate(expression, Frame{.call = call_, .type = {}, .model = input_, .old = old, .bound = &input});
     }
 
-    Fault fault_of(Packed refusal, const Json& about = {}) const {
-        const Binding input{"input", Value::borrow(input_)};
-        const Binding value{"value", Value::borrow(about), &input};
-        const std::string message = facts::text(refusal["message"], Frame{.call = call_, .type = {}, .model = input_, .bound = &value});
-        if (refusal["error"].string() == "NotSimulated") return Fault::not_simulated(message);
-        return facts::fault_of(type_, std::string(refusal["error"].string()), message, "InvalidRequest",
-                               static_cast<int>(refusal["status"].integer(400)));
-    }
+    Fault fault_of(Packed refusal, const Json& about = {}) const { return refusal_of(call_, type_, refusal, input_, about); }
 
     const Resource* find() const {
         for (const Packed condition : operation_["find"].elements()) {
@@ -94,20 +87,9 @@ private:
 
     bool fits_all(const Resource& resource) const {
         for (const Packed condition : operation_["find"].elements()) {
-            if (!fits(resource, condition["by"], evaluate(condition["at"], nullptr).text())) return false;
+            if (!is_called(resource, condition["by"], evaluate(condition["at"], nullptr).text())) return false;
         }
         return true;
-    }
-
-    static bool fits(const Resource& resource, Packed attributes, const std::string& wanted) {
-        for (const Packed attribute : attributes.elements()) {
-            const std::string_view name = attribute.string();
-            const std::string reference = resource.ref.empty() ? resource.id : resource.ref;
-            const Json& held = resource.property(name);
-            if ((name == "_id" && resource.id == wanted) || (name == "_ref" && reference == wanted)) return true;
-            if (!held.is_null() && scalar_text(held) == wanted) return true;
-        }
-        return false;
     }
 
     // What the request makes of the properties that there are.
@@ -158,7 +140,8 @@ private:
         if (const Resource* there = call_.world.first(call_.scope, type_, [&](const Resource& resource) { return is_meant_again(resource); })) {
             return again(*there, properties);
         }
-        Result<Created> created = create(call_, type_, std::move(properties));
+        // Ids that the caller chooses (a statement's) are attributes, which only `input` sets: a template may not say them.
+        Result<Created> created = adopt(call_, type_, std::move(properties));
         if (created) return answer(created->resource);
         if (const Packed taken = operation_["taken"]; taken && created.fault().code == "AlreadyExists") return fault_of(taken);
         return created.fault();
@@ -166,7 +149,7 @@ private:
 
     bool is_meant_again(const Resource& resource) const {
         const Packed rule = operation_["again"];
-        return rule && resource.ready && fits(resource, rule["by"], evaluate(rule["at"], nullptr).text());
+        return rule && resource.ready && is_called(resource, rule["by"], evaluate(rule["at"], nullptr).text());
     }
 
     // Making the same once more gives what is there, as long as the request asks for nothing else.
@@ -185,10 +168,21 @@ private:
         return answer(thing);
     }
 
+    // What is put again is as the request says, but for what the facts keep.
+    Model staying(Model properties) const {
+        const Packed keeps = operation_["keeps"];
+        if (!keeps) return properties;
+        Model kept = Json::object();
+        for (const Packed name : keeps.elements()) {
+            if (const auto found = properties.find(std::string(name.string())); found != properties.end()) kept[found.key()] = *found;
+        }
+        return kept;
+    }
+
     Result<Model> changed(const Resource& resource) {
         const Resource before = resource;
         if (thing_) return kept(desired(before.model, &before.model));
-        Result<Created> updated = update(call_, before, desired(properties_of(call_, before), &before.model));
+        Result<Created> updated = update(call_, before, desired(staying(properties_of(call_, before)), &before.model));
         if (!updated) return updated.fault();
         return answer(updated->resource);
     }
@@ -222,7 +216,8 @@ private:
         const Json time = resource.created.empty() ? Json() : Json(resource.created);
         const Binding input{"input", Value::borrow(input_)};
         const Binding created{"created", Value::borrow(time), &input};
-        const Frame frame{.call = call_, .type = type_, .model = shown, .bound = &created};
+        const Binding self{"value", Value::borrow(shown), &created};
+        const Frame frame{.call = call_, .type = type_, .model = shown, .bound = &self};
         for (const Packed entry : operation_["output"].elements()) {
             Json value = facts::evaluate(entry[expression_of], frame).json();
             // What the facts say is null is not in the answer, even if there is an attribute of that name.
@@ -272,8 +267,15 @@ Result<Model> perform(const Call& call, std::string_view service, std::string_vi
     const Packed facts = Catalog::instance().document("operations " + std::string(service))[operation];
     if (!facts) return Fault::not_simulated("The operation " + std::string(service) + " " + std::string(operation));
     const std::string name = std::string(service) + " " + std::string(operation);
-    if (facts["kind"].string() == "lists") return listed(call, name, facts, input);
+    const std::string_view kind = facts["kind"].string();
+    if (kind == "lists") return listed(call, name, facts, input);
+    if (kind == "tags") return tag_operation(call, name, facts, input);
     return Performance(call, name, facts, input).run();
+}
+
+void prepare(std::string_view service, std::string_view operation, Model& input, const Body& body) {
+    const Operation* own = Registry::instance().find_operation(service, operation);
+    if (const auto* prepared = own ? own->target<PreparedOperation>() : nullptr) prepared->prepare(input, body);
 }
 
 std::vector<std::string> simulated_operations() {

@@ -96,10 +96,26 @@ std::optional<TagForm> tag_form(const TypeSchema& schema) {
     return form;
 }
 
-bool is_own_arn(std::string_view thing, std::string_view attribute) {
-    if (!attribute.ends_with("Arn") && !attribute.ends_with("ARN")) return false;
+// Whether the attribute is called after the thing (DBClusterArn, RuleArn of a ListenerRule) or the other way round (AgentRuntimeArn of a Runtime).
+enum class Naming : std::uint8_t { own, longer, other };
+
+Naming naming_of(std::string_view thing, std::string_view attribute) {
+    if (!attribute.ends_with("Arn") && !attribute.ends_with("ARN")) return Naming::other;
     const std::string_view subject = attribute.substr(0, attribute.size() - 3);
-    return subject.empty() || thing.ends_with(subject) || subject.ends_with(thing) || subject == "Resource";
+    if (thing.ends_with(subject) || subject == "Resource") return Naming::own;
+    return subject.ends_with(thing) ? Naming::longer : Naming::other;
+}
+
+// The first attribute of this naming that is an ARN (of the service, if one is given), or "".
+std::string arn_among(const TypeSchema& schema, const Json& model, Naming naming, std::string_view service = {}) {
+    const std::string_view thing = schema.name().substr(schema.name().rfind(':') + 1);
+    for (const PropertyPath& path : schema.read_only()) {
+        if (path.size() != 1 || naming_of(thing, path.front()) != naming) continue;
+        const Json& held = member(model, path.front());
+        const std::optional<Arn> arn = held.is_string() ? Arn::parse(held.get_ref<const std::string&>()) : std::nullopt;
+        if (arn && (service.empty() || arn->service == service)) return held.get<std::string>();
+    }
+    return {};
 }
 
 }  // namespace
@@ -215,13 +231,13 @@ bool remove_tags(const TypeSchema& schema, Json& properties, const Json& keys) {
 
 std::string arn_of(const Call& call, const TypeSchema& schema, const Resource& resource) {
     if (resource.id.starts_with("arn:")) return resource.id;
-    const std::string_view thing = schema.name().substr(schema.name().rfind(':') + 1);
-    for (const PropertyPath& path : schema.read_only()) {
-        const Json& held = path.size() == 1 && is_own_arn(thing, path.front()) ? resource.property(path.front()) : resource.property({});
-        if (held.is_string() && held.get_ref<const std::string&>().starts_with("arn:")) return held.get<std::string>();
-    }
+    if (std::string own = arn_among(schema, resource.model, Naming::own); !own.empty()) return own;
     if (resource.ref.starts_with("arn:")) return resource.ref;
-    return default_arn(call, schema, resource.model);
+    std::string usual = default_arn(call, schema, resource.model);
+    // An API's ExecuteApiArn is of another service, and not its own.
+    const std::optional<Arn> parsed = Arn::parse(usual);
+    std::string longer = arn_among(schema, resource.model, Naming::longer, parsed ? parsed->service : std::string());
+    return longer.empty() ? usual : longer;
 }
 
 }  // namespace drydock::providers

@@ -76,11 +76,12 @@ MODEL = {
             },
         },
         "CreateThingResult": {"type": "structure", "members": {"Thing": {"shape": "ThingShape"}, "Arn": {"shape": "String"}}},
-        "DeleteThingRequest": {"type": "structure", "members": {"name": {"shape": "String"}}},
+        "DeleteThingRequest": {"type": "structure", "members": {"name": {"shape": "String"}, "DryRun": {"shape": "Boolean"}}},
         "ThingShape": {"type": "structure", "members": {"id": {"shape": "String"}, "State": {"shape": "String"}}},
         "TagMap": {"type": "map", "key": {"shape": "String"}, "value": {"shape": "String"}},
         "String": {"type": "string"},
         "Integer": {"type": "integer"},
+        "Boolean": {"type": "boolean"},
     },
 }
 
@@ -337,6 +338,22 @@ class OperationTest(unittest.TestCase):
         self.assertEqual(members["ignore"], ["ClientToken"])
         self.assertEqual(operations["CreateThing"]["output"][0][2], {"members": {"Id": ["id", None]}})
         self.assertIn("Arn", operations["CreateThing"]["answer"]["members"])
+
+    def test_what_stays_of_what_is_put_again(self):
+        body = "CreateThing: {puts: AWS::Test::Thing, find: {at: input.name, by: Name}%s}"
+        for more, keeps in (("", ["Tags"]), (", keeps: [Policy]", ["Policy", "Tags"]), (", keeps: all", None)):
+            operations, errors = self.compiled(body % more)
+            self.assertEqual(errors, [])
+            self.assertEqual(operations["CreateThing"].get("keeps"), keeps)
+        self.assertIn("unknown property Polcy; did you mean Policy?", self.compiled(body % ", keeps: [Polcy]")[1][0])
+
+    def test_dry_runs(self):
+        for kind, error in (("deletes", "NotSimulated"), ("reads", "DryRunOperation")):
+            operations, errors = self.compiled(f"DeleteThing: {{{kind}: AWS::Test::Thing, find: {{at: input.name, by: Name}}, missing: nothing}}")
+            self.assertEqual(errors, [])
+            [refusal] = operations["DeleteThing"]["when"]
+            self.assertEqual(refusal["when"], ["==", ["path", ["self"], ["DryRun"]], ["const", True]])
+            self.assertEqual(refusal["error"], error)
 
     def test_members_in_another_place(self):
         operations, errors = self.compiled("CreateThing: {creates: AWS::Test::Thing, input: {Labels.a: Colour}, ignores: [Size]}")

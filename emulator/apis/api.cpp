@@ -1,8 +1,13 @@
 #include "emulator/apis/api.h"
 
+#include <algorithm>
 #include <cassert>
+#include <chrono>
+#include <exception>
+#include <functional>
 #include <optional>
 
+#include "base/text.h"
 #include "emulator/engine/bucket_text.h"
 #include "emulator/engine/stack_sets.h"
 #include "providers/operations.h"
@@ -35,6 +40,18 @@ Result<Json> perform_at_once(Context& context, const Apis::Entry* entry, const s
     return entry ? entry->handler(context, input) : perform_by_provider(context, service, operation, input);
 }
 
+// A fault of our own in the work for one call is answered, and does not end the server. Nothing half done is kept.
+std::optional<Fault> guarded(Simulation& simulation, const std::function<void()>& work) {
+    try {
+        work();
+        return std::nullopt;
+    } catch (const std::exception& problem) {
+        state::Store& store = simulation.world().store();
+        if (store.in_transaction()) store.rollback();
+        return Fault{.code = "InternalFailure", .message = std::string("drydock: internal fault: ") + problem.what(), .http_status = 500};
+    }
+}
+
 // An operation that goes on after its call is answered. Lives until both are over.
 class StackCall : public std::enable_shared_from_this<StackCall> {
 public:
@@ -43,7 +60,11 @@ public:
 
     void run() {
         const auto self = shared_from_this();
-        context_->simulation.run([self](const Turn& turn) { self->work(turn); }, [self] { self->answer(); });
+        context_->simulation.run(
+            [self](const Turn& turn) {
+                if (auto own = guarded(self->context_->simulation, [&] { self->work(turn); })) self->fault_ = std::move(own);
+            },
+            [self] { self->answer(); });
     }
 
 private:
@@ -61,6 +82,8 @@ private:
             if (stack_id_.empty()) stack_id_ = event.stack_id;
         };
         site.cancelled = [this] { return context_->simulation.cancelled(stack_id_); };
+        site.look = turn.look;
+        site.linger = turn.linger;
         const engine::Outcome outcome = work_.work(site);
         if (outcome.ending == engine::Ending::rejected || outcome.ending == engine::Ending::interrupted) fault_ = outcome.rejection;
         if (outcome.ending == engine::Ending::not_simulated && outcome.stack_id.empty())
@@ -90,9 +113,53 @@ void perform_apart(const std::shared_ptr<Context>& context, const Apis::Entry* e
     context->simulation.run(
         [context, entry, service = std::move(service), operation = std::move(operation), input = std::move(input), answer](const Turn& turn) {
             context->invoker = turn.invoker;
-            answer->emplace(perform_at_once(*context, entry, service, operation, input));
+            auto own = guarded(context->simulation, [&] { answer->emplace(perform_at_once(*context, entry, service, operation, input)); });
+            if (own) answer->emplace(std::move(*own));
         },
         nullptr, [answer, reply = std::move(reply)] { reply(std::move(**answer)); });
+}
+
+// In no time at all a deployment takes some milliseconds, and a client that asks for its status one millisecond too soon sleeps for the 5 or 30
+// seconds that waiters and the CDK think right for AWS. So a question about what is going on is answered when that has ended.
+constexpr std::chrono::milliseconds patience{1000};
+
+bool asks_for_progress(std::string_view service, std::string_view operation) {
+    if (service != "cloudformation" && service != "cloudcontrol") return false;
+    return operation.starts_with("Describe") || operation.starts_with("Get") || operation.starts_with("List");
+}
+
+// botocore tells of each call whether a waiter makes it (feature B): one that is none may see what is in progress, as on AWS. No other SDK tells.
+// https://github.com/boto/botocore/blob/develop/botocore/useragent.py
+bool may_sleep(const protocols::Request& request) {
+    const std::string_view agent = request.headers["User-Agent"];
+    const std::size_t features = agent.find(" m/");
+    if (agent.find("Botocore") == std::string_view::npos || features == std::string_view::npos) return true;
+    const std::vector<std::string> told = split(agent.substr(features + 3, agent.find(' ', features + 3) - features - 3), ",");
+    return std::ranges::find(told, "B") != told.end();
+}
+
+// A large body is read before anybody has to wait for us, and not by a thread of the gateway.
+void perform_prepared(const std::shared_ptr<Context>& context, const Apis::Entry* entry, std::string service, std::string operation, Json input,
+                      Answered reply) {
+    context->simulation.later(std::chrono::milliseconds(0), [context, entry, service = std::move(service), operation = std::move(operation),
+                                                             input = std::move(input), reply = std::move(reply)]() mutable {
+        providers::prepare(service, operation, input, context->request.body);
+        perform_apart(context, entry, std::move(service), std::move(operation), std::move(input), std::move(reply));
+    });
+}
+
+void perform_now(const std::shared_ptr<Context>& context, const Apis::Entry* entry, std::string_view service, std::string_view operation, Json input,
+                 Answered reply) {
+    if (!context->request.body.in_memory())
+        return perform_prepared(context, entry, std::string(service), std::string(operation), std::move(input), std::move(reply));
+    providers::prepare(service, operation, input, context->request.body);
+    // A thread of the gateway does not wait: whoever has the lock may keep it for some milliseconds.
+    const bool slow = entry && entry->way == Apis::Way::slow;
+    std::unique_lock<std::mutex> held = slow ? std::unique_lock<std::mutex>() : context->simulation.try_lock();
+    if (!held) return perform_apart(context, entry, std::string(service), std::string(operation), std::move(input), std::move(reply));
+    Result<Json> answer = perform_at_once(*context, entry, std::string(service), std::string(operation), input);
+    held.unlock();
+    reply(std::move(answer));
 }
 
 }  // namespace
@@ -116,6 +183,7 @@ engine::Site Context::site(Clock& on) {
         return Fault{.code = "NoSuchKey", .message = "The specified key does not exist.", .http_status = 404};
     };
     site.invoker = invoker;
+    site.signal_url = caller.endpoint + std::string(signals_path);
     site.injected = [this](const engine::StackRecord& stack, const std::string& logical_id) {
         return simulation.faults().resource(stack.name, logical_id);
     };
@@ -168,13 +236,11 @@ void perform(const std::shared_ptr<Context>& context, std::string_view service, 
         return;
     }
     if (way == Apis::Way::free) return reply(entry->handler(*context, input));
-    // A thread of the gateway does not wait: whoever has the lock may keep it for some milliseconds.
-    const bool slow = way == Apis::Way::slow || !context->request.body.in_memory();  // large bodies are hashed
-    std::unique_lock<std::mutex> held = slow ? std::unique_lock<std::mutex>() : context->simulation.try_lock();
-    if (!held) return perform_apart(context, entry, std::string(service), std::string(operation), std::move(input), std::move(reply));
-    Result<Json> answer = perform_at_once(*context, entry, std::string(service), std::string(operation), input);
-    held.unlock();
-    reply(std::move(answer));
+    if (!asks_for_progress(service, operation) || !may_sleep(context->request))
+        return perform_now(context, entry, service, operation, std::move(input), std::move(reply));
+    context->simulation.after_work(
+        patience, [context, entry, service = std::string(service), operation = std::string(operation), input = std::move(input),
+                   reply = std::move(reply)]() mutable { perform_now(context, entry, service, operation, std::move(input), std::move(reply)); });
 }
 
 }  // namespace drydock::apis

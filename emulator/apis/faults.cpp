@@ -7,6 +7,7 @@ namespace drydock::apis {
 namespace {
 
 constexpr int bad_request = 400, most_status = 599;
+constexpr std::uint64_t longest_delay = 86400000;  // milliseconds
 
 Fault wrong(std::string message) {
     return {.code = "InputError", .message = std::move(message)};
@@ -63,6 +64,7 @@ Result<FaultRule> rule_from(const Json& rule) {
     for (const auto* number : {&skip, &times, &delay}) {
         if (!*number) return number->fault();
     }
+    if (*delay > longest_delay) return wrong("delayMilliseconds is at most " + std::to_string(longest_delay) + ", a day");
     out.skip = *skip;
     out.times = *times;
     out.delay = std::chrono::milliseconds(*delay);

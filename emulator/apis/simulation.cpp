@@ -1,11 +1,14 @@
 #include "emulator/apis/simulation.h"
 
+#include <algorithm>
 #include <chrono>
 #include <thread>
 #include <utility>
 
 #include "emulator/engine/operations.h"
+#include "emulator/engine/refactor.h"
 #include "providers/account.h"
+#include "providers/cloudcontrol/parts/requests.h"
 
 namespace drydock::apis {
 
@@ -13,6 +16,9 @@ namespace {
 
 // Even in no time at all an operation is seen in progress by a client that looks as soon as its call is answered, as on AWS.
 constexpr Duration glimpse = std::chrono::milliseconds(5);
+
+// How soon a cancellation or a signal from outside is noticed.
+constexpr std::chrono::duration<double> look_interval(0.5), longest_look(86400);
 
 }  // namespace
 
@@ -24,14 +30,18 @@ public:
           work_(std::move(work)),
           begun_(std::move(begun)),
           ended_(std::move(ended)),
-          lock_(simulation.mutex_, std::defer_lock) {}
+          lock_(simulation.mutex_, std::defer_lock),
+          number_(simulation.computes()) {}
 
     void run() {
         take_lock();
         start_ = Simulation::now();
         Clock clock(start_, this);
-        work_({clock, simulation_.invoker_ ? this : nullptr});
+        ++simulation_.begun_;
+        work_(turn_on(clock));
+        --simulation_.begun_;
         lock_.unlock();
+        simulation_.computes_no_more(number_);
         tell_begun();
         if (ended_) ended_();
     }
@@ -44,10 +54,7 @@ public:
     void advanced(Instant now) override {
         const bool first = begun_ != nullptr;
         if (simulation_.pace_ == 0 && !first) return let_others_in();
-        lock_.unlock();
-        tell_begun();
-        wait_until(simulation_.pace_ == 0 ? Simulation::now() + glimpse : shown(now));
-        take_lock();
+        wait_apart(simulation_.pace_ == 0 ? Simulation::now() + glimpse : shown(now));
     }
 
     std::optional<engine::Invocation> custom_resource(const std::string& type, const std::string& token, const Json& event) override {
@@ -63,6 +70,29 @@ private:
         ++simulation_.waiting_;
         lock_.lock();
         --simulation_.waiting_;
+    }
+
+    Turn turn_on(Clock& clock) {
+        Turn turn{.clock = clock, .invoker = simulation_.invoker_ ? this : nullptr};
+        if (simulation_.pace_ == 0)
+            turn.linger = [this](Duration real) { linger(real); };
+        else
+            turn.look = std::max(Duration(1), std::chrono::duration_cast<Duration>(std::min(look_interval * simulation_.pace_, longest_look)));
+        return turn;
+    }
+
+    void linger(Duration real) {
+        simulation_.computes_no_more(number_);
+        wait_apart(Simulation::now() + real);
+        number_ = simulation_.computes();
+    }
+
+    // Others work meanwhile.
+    void wait_apart(Instant moment) {
+        lock_.unlock();
+        tell_begun();
+        wait_until(moment);
+        take_lock();
     }
 
     void wait_until(Instant moment) {
@@ -99,6 +129,7 @@ private:
     Work work_;
     std::function<void()> begun_, ended_;
     std::unique_lock<std::mutex> lock_;
+    std::uint64_t number_;
     Instant start_;
 };
 
@@ -113,6 +144,9 @@ Result<void> Simulation::load() {
     providers::account::furnish(*world_);
     if (auto loaded = world_->load(); !loaded) return loaded;
     if (auto loaded = stacks_->load(); !loaded) return loaded;
+    Clock begun(now());
+    engine::Site everywhere{.world = *world_, .stacks = *stacks_, .clock = begun, .ids = ids_};
+    if (auto ended = engine::finish_interrupted_refactors(everywhere); !ended) return ended;
     for (const engine::StackRecord* listed : stacks_->list()) {
         if (!listed->in_progress()) continue;
         engine::StackRecord* stack = stacks_->find(listed->scope, listed->id);
@@ -121,7 +155,7 @@ Result<void> Simulation::load() {
         engine::Site site{.world = *world_, .stacks = *stacks_, .clock = clock, .ids = ids_};
         if (auto ended = engine::finish_interrupted(*stack, site); !ended) return ended;
     }
-    return {};
+    return providers::cloudcontrol::finish_interrupted(*world_, Clock(now()), ids_);
 }
 
 Result<void> Simulation::clear() {
@@ -131,11 +165,14 @@ Result<void> Simulation::clear() {
 }
 
 Result<void> Simulation::replace(providers::World& world, engine::StackStore& stacks) {
-    if (auto cleared = clear(); !cleared) return cleared;
-    if (auto begun = world_->store().begin(); !begun) return begun;
-    if (auto copied = world.copy_to(*world_); !copied) return copied;
-    if (auto copied = stacks.copy_to(*stacks_); !copied) return copied;
-    return world_->store().commit();
+    state::Store& store = world_->store();
+    if (auto begun = store.begin(); !begun) return begun;
+    Result<void> replaced = clear();
+    if (replaced) replaced = world.copy_to(*world_);
+    if (replaced) replaced = stacks.copy_to(*stacks_);
+    if (replaced) return store.commit();
+    store.rollback();  // what was kept is there again after the next start
+    return replaced;
 }
 
 Instant Simulation::now() {
@@ -185,6 +222,35 @@ void Simulation::later(std::chrono::milliseconds delay, std::function<void()> th
     }).detach();
 }
 
+std::uint64_t Simulation::computes() {
+    const std::lock_guard counting(running_mutex_);
+    computing_.insert(next_number_);
+    return next_number_++;
+}
+
+void Simulation::computes_no_more(std::uint64_t number) {
+    const std::lock_guard counting(running_mutex_);
+    computing_.erase(number);
+    running_changed_.notify_all();
+}
+
+void Simulation::after_work(std::chrono::milliseconds limit, std::function<void()> then) {
+    std::unique_lock counting(running_mutex_);
+    if (pace_ != 0 || computing_.empty()) {
+        counting.unlock();
+        return then();
+    }
+    ++running_;
+    std::thread([this, limit, bound = next_number_, then = std::move(then)] {
+        {
+            std::unique_lock waiting(running_mutex_);
+            running_changed_.wait_for(waiting, limit, [&] { return hurried_ || computing_.empty() || *computing_.begin() >= bound; });
+        }
+        then();
+        ended();
+    }).detach();
+}
+
 void Simulation::ended() {
     const std::lock_guard counting(running_mutex_);
     --running_;
@@ -197,6 +263,15 @@ void Simulation::settle() {
     running_changed_.notify_all();
     running_changed_.wait(waiting, [&] { return running_ == 0; });
     hurried_ = false;
+}
+
+std::unique_lock<std::mutex> Simulation::quiet() {
+    while (true) {
+        settle();
+        std::unique_lock held = lock();
+        // Calls that came meanwhile may have begun new work.
+        if (begun_ == 0) return held;
+    }
 }
 
 }  // namespace drydock::apis

@@ -10,6 +10,7 @@
 #include <mutex>
 #include <set>
 #include <string>
+#include <string_view>
 
 #include "base/clock.h"
 #include "base/ids.h"
@@ -25,7 +26,13 @@ namespace drydock::apis {
 struct Turn {
     Clock& clock;
     engine::Invoker* invoker;  // nullptr if the simulation has none
+    // How the engine learns of what others do meanwhile (Site::look, Site::linger in emulator/engine/deploy.h).
+    Duration look{0};
+    std::function<void(Duration)> linger = {};
 };
+
+// Where signals to wait conditions arrive.
+inline constexpr std::string_view signals_path = "/_drydock/signals";
 
 class Simulation {
 public:
@@ -49,7 +56,7 @@ public:
     IdSource& ids() { return ids_; }
     engine::Invoker* invoker() { return invoker_.get(); }
     void set_invoker(std::unique_ptr<engine::Invoker> invoker) { invoker_ = std::move(invoker); }
-    // Forgets everything: accounts are fresh again. Nothing may run in the background.
+    // Forgets everything: accounts are fresh again. Nothing may be at work in the background: see quiet().
     Result<void> clear();
     // The same, and takes over what another world and its stacks hold.
     Result<void> replace(providers::World& world, engine::StackStore& stacks);
@@ -66,11 +73,22 @@ public:
     void run(Work work, std::function<void()> begun, std::function<void()> ended = nullptr);
     // Calls `then` without the lock after some time, or sooner when the simulation is settled.
     void later(std::chrono::milliseconds delay, std::function<void()> then);
+    // Calls `then` without the lock when everything that computes in the background now has come to its end or to a wait for somebody outside, or
+    // after `limit`. At once, on the caller's thread, if nothing does, or if work takes as long as on AWS.
+    void after_work(std::chrono::milliseconds limit, std::function<void()> then);
+    // Whether what the user wanted to be done at the start has been done. Thread-safe.
+    bool initialised() const { return initialised_; }
+    void set_initialised() { initialised_ = true; }
     // Hurries all that runs in the background and waits for its end. Called without the lock.
     void settle();
+    // The same, and then the lock at a moment when no work is in the middle of something.
+    std::unique_lock<std::mutex> quiet();
 
 private:
     class Background;
+    // A piece of work begins to compute, and gets a number; or no longer does.
+    std::uint64_t computes();
+    void computes_no_more(std::uint64_t number);
     void ended();
 
     Faults faults_;
@@ -80,12 +98,16 @@ private:
     double pace_;
     std::unique_ptr<engine::Invoker> invoker_;
     std::map<std::string, Next, std::less<>> cancelled_;
+    std::size_t begun_ = 0;  // pieces of work in the background that have begun and not ended; behind the lock
     std::mutex mutex_;
     std::atomic<int> waiting_{0};  // for the lock
+    std::atomic<bool> initialised_ = false;
 
     std::mutex running_mutex_;
     std::condition_variable running_changed_;
-    std::size_t running_ = 0;
+    std::size_t running_ = 0;            // threads
+    std::set<std::uint64_t> computing_;  // numbers of pieces of work, in the order of their beginning
+    std::uint64_t next_number_ = 0;
     bool hurried_ = false;
 };
 

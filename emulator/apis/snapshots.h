@@ -14,7 +14,8 @@ namespace drydock::apis {
 Result<void> save_state(Simulation& simulation, const std::string& path);
 // What the simulation held is forgotten; if the file is no state file (Fault StateError), nothing happens.
 Result<void> load_state(Simulation& simulation, const std::string& path);
-// Forgets what an account ("" for all) holds of a service ("" for all; as botocore names it: sqs, cloudformation).
+// Forgets what an account ("" for all) holds of a service ("" for all; as botocore names it: sqs, cloudformation). Fault
+// InputError: there is no such service.
 Result<void> reset(Simulation& simulation, const std::string& account, const std::string& service);
 
 }  // namespace drydock::apis

@@ -18,8 +18,12 @@ enum Exit : int {
     not_simulated = 4,  // drydock cannot say: something is not simulated
 };
 
+// Under which heading of `drydock --help` a command stands; in this order.
+enum class Group { rehearsal, server, stacks, reference };
+
 struct Command {
     std::string name;
+    Group group;
     std::string summary;   // one line
     std::string examples;  // shown by --help, one command a line
     // Declares options on `app` and returns what runs when the command is chosen; the return value is the exit code.

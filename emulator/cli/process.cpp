@@ -29,10 +29,6 @@ Fault process_fault(const std::string& message) {
     return {.code = "InputError", .message = message};
 }
 
-int exit_code_of(int status) {
-    return WIFSIGNALED(status) ? 128 + WTERMSIG(status) : WEXITSTATUS(status);
-}
-
 // A file descriptor that is closed when nobody needs it any more.
 class Descriptor {
 public:
@@ -214,6 +210,10 @@ private:
 
 }  // namespace
 
+int exit_code_of(int status) {
+    return WIFSIGNALED(status) ? 128 + WTERMSIG(status) : WEXITSTATUS(status);
+}
+
 Result<std::vector<std::string>> shell_words(const std::string& command) {
     return WordReader(command).read();
 }
@@ -225,32 +225,6 @@ bool can_run(const std::string& program) {
         if (access(((folder.empty() ? "." : folder) + "/" + program).c_str(), X_OK) == 0) return true;
     }
     return false;
-}
-
-Result<int> run_attached(const std::vector<std::string>& words) {
-    std::vector<char*> arguments;
-    for (const std::string& word : words) arguments.push_back(const_cast<char*>(word.c_str()));
-    arguments.push_back(nullptr);
-    struct sigaction ignore = {}, before = {};
-    ignore.sa_handler = SIG_IGN;
-    posix_spawnattr_t attributes;
-    posix_spawnattr_init(&attributes);
-    sigset_t defaults;
-    sigemptyset(&defaults);
-    sigaddset(&defaults, SIGINT);
-    posix_spawnattr_setsigdefault(&attributes, &defaults);
-    posix_spawnattr_setflags(&attributes, POSIX_SPAWN_SETSIGDEF);
-    sigaction(SIGINT, &ignore, &before);
-    pid_t id = 0;
-    const int error = posix_spawnp(&id, arguments.front(), nullptr, &attributes, arguments.data(), environ);
-    posix_spawnattr_destroy(&attributes);
-    int status = 0;
-    if (error == 0) {
-        while (waitpid(id, &status, 0) < 0 && errno == EINTR) continue;
-    }
-    sigaction(SIGINT, &before, nullptr);
-    if (error != 0) return process_fault("cannot start " + words.front() + ": " + std::strerror(error));
-    return exit_code_of(status);
 }
 
 Result<ProcessEnd> run_process(const std::vector<std::string>& words, const std::string& input, std::chrono::milliseconds limit) {

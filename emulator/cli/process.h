@@ -25,8 +25,7 @@ bool can_run(const std::string& program);
 // Fault: the program could not be started.
 Result<ProcessEnd> run_process(const std::vector<std::string>& words, const std::string& input, std::chrono::milliseconds limit);
 
-// Runs it with our own standard input and output, and waits for its end; the exit code, as shells count. Interrupts from the terminal are the
-// program's affair meanwhile. Fault: it could not be started.
-Result<int> run_attached(const std::vector<std::string>& words);
+// How shells count the ends of programs: the exit code, or 128 + n if signal n ended it. `status` is waitpid's.
+int exit_code_of(int status);
 
 }  // namespace drydock::cli

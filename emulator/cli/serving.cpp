@@ -1,10 +1,12 @@
 #include "emulator/cli/serving.h"
 
 #include <algorithm>
+#include <array>
 #include <charconv>
 #include <chrono>
 #include <cstdlib>
 #include <filesystem>
+#include <fstream>
 #include <future>
 #include <iostream>
 #include <mutex>
@@ -31,6 +33,12 @@ bool is_template(const fs::path& path) {
     return extension == ".yaml" || extension == ".yml" || extension == ".json" || extension == ".template";
 }
 
+bool is_script(const std::string& path) {
+    std::array<char, 2> start{};
+    std::ifstream(path, std::ios::binary).read(start.data(), start.size());
+    return start[0] == '#' && start[1] == '!';
+}
+
 // The stack of a template in the folder of initial templates: 10-network.yaml makes the stack network.
 std::string stack_name_of(const fs::path& path) {
     std::string name = path.stem().string();
@@ -55,8 +63,17 @@ Result<double> pace_of(const std::string& text) {
 }
 
 std::vector<std::pair<std::string, std::string>> client_environment(const std::string& url, const std::string& region) {
-    return {{"AWS_ENDPOINT_URL", url}, {"AWS_ACCESS_KEY_ID", "test"},  {"AWS_SECRET_ACCESS_KEY", "test"},
-            {"AWS_REGION", region},    {"AWS_DEFAULT_REGION", region}, {"AWS_EC2_METADATA_DISABLED", "true"}};
+    // A company's proxy does not know this machine's own addresses.
+    const char* known = std::getenv("NO_PROXY");
+    const std::string direct = (known == nullptr || *known == '\0' ? std::string() : std::string(known) + ",") + "127.0.0.1,localhost";
+    return {{"AWS_ENDPOINT_URL", url},
+            {"AWS_ACCESS_KEY_ID", "test"},
+            {"AWS_SECRET_ACCESS_KEY", "test"},
+            {"AWS_REGION", region},
+            {"AWS_DEFAULT_REGION", region},
+            {"AWS_EC2_METADATA_DISABLED", "true"},
+            {"NO_PROXY", direct},
+            {"no_proxy", direct}};
 }
 
 void ServingOptions::declare(CLI::App& app) {
@@ -80,7 +97,16 @@ Result<std::unique_ptr<Serving>> Serving::open(const ServingOptions& options) {
     return serving;
 }
 
+// What the user gave and cannot be meant.
+std::optional<Fault> Serving::wrong_options() const {
+    std::error_code error;
+    if (!options_.init.empty() && !fs::is_directory(options_.init, error))
+        return input_error("--init " + options_.init + ": there is no such folder");
+    return unknown_region(region_or_default(options_.region));
+}
+
 Result<void> Serving::start() {
+    if (auto wrong = wrong_options()) return *wrong;
     if (auto opened = open_simulation(); !opened) return opened;
     gateway::ServerOptions options{.verify_signatures = options_.verify_signatures, .log = {}};
     if (!options_.log.empty()) {
@@ -156,25 +182,46 @@ std::vector<std::pair<std::string, std::string>> Serving::environment() const {
 
 std::vector<std::string> Serving::initialise() {
     std::vector<std::string> failures;
-    if (options_.init.empty()) return failures;
     std::error_code error;
-    std::vector<fs::path> files;
-    for (fs::directory_iterator entry(options_.init, error), end; !error && entry != end; entry.increment(error)) files.push_back(entry->path());
-    if (error) return {"--init " + options_.init + ": " + error.message()};
-    std::ranges::sort(files);
-    for (const fs::path& file : files) {
-        if (!fs::is_regular_file(file, error)) continue;
-        std::string failure;
-        if (is_template(file)) {
-            failure = deploy_at_start(file.string());
-        } else if (can_run(fs::absolute(file).string())) {
-            const auto ended = run_attached({fs::absolute(file).string()});
-            if (!ended) failure = ended.fault().message;
-            if (ended && *ended != 0) failure = "ended with exit code " + std::to_string(*ended);
-        }
-        if (!failure.empty()) failures.push_back(file.string() + ": " + failure);
+    for (const std::string& file : initial_files(error)) {
+        if (stopping_) break;
+        if (const std::string failure = start_file(file); !failure.empty()) failures.push_back(file + ": " + failure);
     }
+    if (error) failures.push_back("--init " + options_.init + ": " + error.message());
+    if (!stopping_) simulation_->set_initialised();
     return failures;
+}
+
+// The files of the folder `init`, in the order of their names.
+std::vector<std::string> Serving::initial_files(std::error_code& error) const {
+    std::vector<std::string> files;
+    if (options_.init.empty()) return files;
+    for (fs::directory_iterator entry(options_.init, error), end; !error && entry != end; entry.increment(error)) {
+        std::error_code unknown;
+        if (entry->is_regular_file(unknown)) files.push_back(entry->path().string());
+    }
+    std::ranges::sort(files);
+    return files;
+}
+
+void Serving::stop_initialising() {
+    stopping_ = true;
+    programs_.stop();
+    simulation_->settle();
+}
+
+// Why a file of the folder `init` did not do what it is there for, or "". Files that are neither templates nor programs are there for them.
+std::string Serving::start_file(const std::string& path) {
+    if (is_template(path)) return deploy_at_start(path);
+    if (can_run(fs::absolute(path).string())) return run_at_start(path);
+    if (is_script(path)) return "is not executable; chmod +x makes it so";
+    return "";
+}
+
+std::string Serving::run_at_start(const std::string& path) {
+    const auto ended = programs_.run({fs::absolute(path).string()});
+    if (!ended) return ended.fault().message;
+    return *ended == 0 ? "" : "ended with exit code " + std::to_string(*ended);
 }
 
 // Why the template does not deploy, or "".

@@ -2,15 +2,16 @@
 // it is told to stop, `exec` for as long as a command runs.
 #pragma once
 
-#include <functional>
+#include <atomic>
 #include <memory>
 #include <optional>
 #include <string>
-#include <thread>
+#include <system_error>
 #include <vector>
 
 #include "base/result.h"
 #include "emulator/apis/simulation.h"
+#include "emulator/cli/attached_program.h"
 #include "emulator/cli/command.h"
 #include "emulator/cli/command_invoker.h"
 #include "emulator/gateway/gateway.h"
@@ -44,17 +45,27 @@ public:
     std::vector<std::pair<std::string, std::string>> environment() const;
     // Deploys the templates and runs the programs of the folder `init`, in the order of their names. A line for each that fails.
     std::vector<std::string> initialise();
+    // Whether that has been done.
+    bool ready() const { return simulation_->initialised(); }
+    // From another thread: ends that soon. Deployments that have begun are finished without delay, programs are asked to end.
+    void stop_initialising();
     void run(bool until_signal) { gateway_->run(until_signal); }
     void stop() { gateway_->stop(); }
 
 private:
     explicit Serving(ServingOptions options) : options_(std::move(options)) {}
+    std::optional<Fault> wrong_options() const;
     Result<void> start();
     Result<void> open_simulation();
     Result<void> apply_profile();
+    std::vector<std::string> initial_files(std::error_code& error) const;
+    std::string start_file(const std::string& path);
     std::string deploy_at_start(const std::string& path);
+    std::string run_at_start(const std::string& path);
 
     ServingOptions options_;
+    AttachedProgram programs_;
+    std::atomic<bool> stopping_ = false;
     std::unique_ptr<apis::Simulation> simulation_;
     std::unique_ptr<gateway::Server> server_;
     std::unique_ptr<gateway::Gateway> gateway_;

@@ -44,6 +44,13 @@ std::string region_or_default(const std::string& region) {
     return "us-east-1";
 }
 
+std::optional<Fault> unknown_region(const std::string& region) {
+    const auto& regions = catalog::Catalog::instance().regions();
+    if (std::find(regions.begin(), regions.end(), region) != regions.end()) return std::nullopt;
+    const std::string near = near_miss(region, regions);
+    return Fault{.code = "InputError", .message = region + " is no region" + (near.empty() ? "" : "; did you mean " + near + "?")};
+}
+
 void SessionOptions::declare(CLI::App& app) {
     app.add_option("--state", state, "file that keeps stacks and resources between runs")->type_name("FILE");
     app.add_option("--account", account,
@@ -77,12 +84,7 @@ Result<std::unique_ptr<Session>> Session::open(const SessionOptions& options, co
     session->kept_ = !options.state.empty();
     session->scope_.region = region_or_default(options.region);
     session->folder_ = template_path.empty() || template_path == "-" ? "." : fs::path(template_path).parent_path().string();
-    const auto& regions = catalog::Catalog::instance().regions();
-    if (std::find(regions.begin(), regions.end(), session->scope_.region) == regions.end()) {
-        const std::string near = near_miss(session->scope_.region, regions);
-        return Fault{.code = "InputError",
-                     .message = session->scope_.region + " is no region" + (near.empty() ? "" : "; did you mean " + near + "?")};
-    }
+    if (auto unknown = unknown_region(session->scope_.region)) return *unknown;
     providers::account::furnish(*session->world_);
     if (const auto loaded = session->world_->load(); !loaded) return loaded.fault();
     if (const auto loaded = session->stacks_.load(); !loaded) return loaded.fault();

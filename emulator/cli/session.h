@@ -71,5 +71,7 @@ private:
 Fault explained(const std::vector<Diagnostic>& findings, const std::string& path);
 // The region to use: the argument, the environment, us-east-1.
 std::string region_or_default(const std::string& region);
+// None if AWS has such a region.
+std::optional<Fault> unknown_region(const std::string& region);
 
 }  // namespace drydock::cli

@@ -1,5 +1,8 @@
 #include "emulator/engine/call_request.h"
 
+#include <algorithm>
+#include <limits>
+
 #include "emulator/engine/bucket_text.h"
 
 namespace drydock::engine {
@@ -7,6 +10,10 @@ namespace {
 
 bool is_true(const Json& value) {
     return scalar_text(value) == "true";
+}
+
+int minutes(std::int64_t given) {
+    return static_cast<int>(std::clamp<std::int64_t>(given, 1, std::numeric_limits<int>::max()));
 }
 
 void apply_parameters(const Json& list, Request& request) {
@@ -82,7 +89,7 @@ void apply_arguments(const Json& arguments, ChangeSetRequest& request) {
         if (name == "NotificationARNs") change.notification_arns = texts_of(value);
         if (name == "ResourceTypes") change.resource_types = texts_of(value);
         if (name == "RollbackConfiguration") change.rollback_triggers = value;
-        if (name == "TimeoutInMinutes" && value.is_number_integer()) change.timeout_minutes = value.get<int>();
+        if (name == "TimeoutInMinutes" && value.is_number_integer()) change.timeout_minutes = minutes(value.get<std::int64_t>());
         if (name == "ChangeSetName") request.name = scalar_text(value);
         if (name == "ChangeSetType") request.type = scalar_text(value);
         if (name == "Description") request.description = scalar_text(value);

@@ -192,7 +192,8 @@ Result<void> delete_change_set(const providers::Scope& scope, const std::string&
         return gone ? Result<void>() : Result<void>(found.fault());
     }
     ChangeSetRecord& set = **found;
-    if (executed(set))
+    // The CDK deletes the one that it has executed before it makes the next of the same name.
+    if (set.execution_status == "EXECUTE_PENDING" || set.execution_status == "EXECUTE_IN_PROGRESS")
         return invalid_status("ChangeSet [" + set.id + "] cannot be deleted in its current execution status of [" + set.execution_status + "]");
     if (!set.root_id.empty())
         return invalid_status("ChangeSet [" + set.id + "] can only be deleted through its root change set [" + set.root_id + "]");

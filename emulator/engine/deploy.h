@@ -79,12 +79,17 @@ struct Site {
     EventSink sink = {};                                                         // may be empty
     std::function<Result<std::string>(const std::string& location)> fetch = {};  // text behind s3:// and local locations
     Invoker* invoker = nullptr;                                                  // runs functions behind custom resources and macros; may be nullptr
-    std::function<bool()> cancelled = {};  // asked between the instants: CancelUpdateStack, or DeleteStack while it is created; may be empty
+    std::function<bool()> cancelled = {};  // asked when the clock has moved: CancelUpdateStack, or DeleteStack while it is created; may be empty
     // Fault injection: why the creation or update of a resource of the stack is to fail all the same, or nothing; may be empty.
     std::function<std::optional<Fault>(const StackRecord& stack, const std::string& logical_id)> injected = {};
     bool joined = false;  // the caller holds a transaction of the store already: a stack set's stacks are written with the stack that has the set
-    // The same place with another clock.
-    Site beside(Clock& other) const { return {world, stacks, other, ids, sink, fetch, invoker, cancelled, injected, joined}; }
+    std::string signal_url = {};  // where a server takes signals to wait conditions (providers/call.h); "" if nobody listens
+    // Of a server, where others work while the clock moves. The clock stops this often to look whether they have cancelled or signalled; 0: never.
+    Duration look{0};
+    // Waits in real time and lets others work, where the clock itself takes none; may be empty.
+    std::function<void(Duration)> linger = {};
+    // The same place with another clock, for what happens within one instant of this one: nobody can come in between.
+    Site beside(Clock& other) const { return {world, stacks, other, ids, sink, fetch, invoker, cancelled, injected, joined, signal_url}; }
 };
 
 struct ResourceOutcome {

@@ -4,10 +4,11 @@
 #include <chrono>
 
 #include "base/text.h"
+#include "emulator/engine/deployed_record.h"
 #include "emulator/engine/early_validation.h"
 #include "emulator/engine/environment.h"
 #include "emulator/engine/import.h"
-#include "emulator/engine/native.h"
+#include "emulator/engine/native_start.h"
 #include "emulator/engine/property_faults.h"
 #include "emulator/engine/replacement.h"
 #include "emulator/engine/signals.h"
@@ -25,7 +26,6 @@ constexpr Duration acceptance = 1s;
 constexpr Duration shortest_step = 2s;
 // The eventual consistency check is the last part of a creation.
 constexpr Duration longest_consistency_check = 5s;
-constexpr Duration signal_interval = 15s;
 constexpr const char* replacing = "Requested update requires the creation of a new physical resource; hence creating one.";
 
 enum class Phase : std::uint8_t { requested, initiated, configured, tagging };
@@ -77,7 +77,18 @@ public:
     }
 
     void tick_began() override { rehearsal_.journal.begin(); }
-    bool tick_ended() override { return rehearsal_.journal.end() && !cancelled() && !overdue(); }
+    bool tick_ended() override { return rehearsal_.journal.end(); }
+
+    // What happens outside is noticed soon, and the time that the stack has runs out when it does.
+    Instant stop_before(Instant next) override {
+        const Site& site = rehearsal_.site;
+        const std::optional<Instant> end = deadline();
+        Instant stop = end && *end > now() ? std::min(next, *end) : next;
+        if (site.look > 0s) stop = std::min(stop, now() + site.look);
+        if (site.linger) linger(stop - now());
+        return stop;
+    }
+    bool goes_on() override { return !cancelled() && !overdue(); }
 
     // False if the stack policy keeps resources that the template no longer has.
     bool may_remove() {
@@ -113,11 +124,25 @@ private:
     const ResourceChange& change(std::size_t position) const { return rehearsal_.change_set.changes[position]; }
     StackResource& record(std::size_t position) { return *rehearsal_.progress[position].record; }
     // TimeoutInMinutes: CloudFormation gives up a creation that takes longer.
-    bool overdue() {
+    std::optional<Instant> deadline() const {
         const auto& minutes = rehearsal_.request.timeout_minutes;
-        rehearsal_.timed_out = minutes && !rehearsal_.updates() && now() - rehearsal_.outcome.started > std::chrono::minutes(*minutes);
+        if (!minutes || rehearsal_.updates()) return std::nullopt;
+        return rehearsal_.outcome.started + std::chrono::minutes(*minutes);
+    }
+    bool overdue() {
+        const std::optional<Instant> end = deadline();
+        rehearsal_.timed_out = end && now() >= *end;
         return rehearsal_.timed_out;
     }
+    // Where the clock takes no time, those who may signal from outside get some.
+    void linger(Duration virtually) const {
+        Duration longest{0};
+        for (const Turn& turn : turns_) {
+            if (turn.wait) longest = std::max(longest, real_part(*turn.wait, virtually));
+        }
+        if (longest > 0s) rehearsal_.site.linger(longest);
+    }
+    Duration interval(const SignalWait& wait) const { return signal_interval(wait, rehearsal_.site); }
     bool cancelled() const { return rehearsal_.site.cancelled && rehearsal_.site.cancelled(); }
 
     std::string_view failed_status(std::size_t position) const {
@@ -153,51 +178,10 @@ private:
         turns_[position].metadata = metadata && !has_pending(*metadata) ? std::move(*metadata) : Json();
     }
 
-    // The policies and dependencies of the template as it is now; they change without any event.
-    void take_attributes(std::size_t position) {
-        StackResource& resource = record(position);
-        const tmpl::ResourceDeclaration& declaration = *change(position).declaration;
-        std::vector<std::string> depends_on;
-        for (const std::size_t before : rehearsal_.change_set.graph.dependencies[position])
-            depends_on.push_back(rehearsal_.change_set.graph.ids[before]);
-        Deployed& now = resource.now;
-        const bool same = now.deletion_policy == declaration.deletion_policy && now.depends_on == depends_on &&
-                          now.update_replace_policy == declaration.update_replace_policy;
-        if (same) return;
-        keep_former(resource);
-        now.deletion_policy = declaration.deletion_policy;
-        now.update_replace_policy = declaration.update_replace_policy;
-        now.depends_on = std::move(depends_on);
-        rehearsal_.journal.touch(resource);
-    }
-
-    static void keep_former(StackResource& resource) {
-        if (!resource.former && !resource.added) resource.former = resource.now;
-    }
-
-    // A drift-aware update goes back to what there was, not to what the stack took for it.
-    void keep_former(StackResource& resource, const ResourceChange& wanted) {
-        keep_former(resource);
-        if (!resource.former || !wanted.live) return;
-        resource.former->gone = wanted.made_anew();
-        if (wanted.live->drifted() && !wanted.made_anew())
-            resource.former->actual = with_what_others_set(*wanted.live, wanted.live->properties, wanted.live->properties);
-    }
-
-    providers::Resource held(const StackResource& resource) const {
-        const auto* found = rehearsal_.site.world.find(rehearsal_.request.scope, resource.type, resource.now.world_id);
-        if (found) return *found;
-        return {.type = resource.type,
-                .id = resource.now.world_id,
-                .scope = rehearsal_.request.scope,
-                .model = resource.now.properties,
-                .ref = resource.now.physical_id};
-    }
-
     Next begin_existing(std::size_t position) {
         Progress& progress = rehearsal_.progress[position];
         StackResource& resource = record(position);
-        progress.resource = held(resource);
+        progress.resource = held(rehearsal_, resource);
         Turn& turn = turns_[position];
         const NativeType* native = native_type(resource.type);
         const ResourceChange& wanted = change(position);
@@ -205,8 +189,8 @@ private:
                           same_value(turn.metadata, resource.now.metadata) && !wanted.tags_changed && !(native && native->always_updates()) &&
                           status::stable_resource(resource.status);
         if (same) {
-            take_attributes(position);
-            take_record(position);
+            take_attributes(rehearsal_, position);
+            take_synchronized(rehearsal_, position);
             progress.ready = true;
             return {};
         }
@@ -221,16 +205,6 @@ private:
         const bool replaced = turn.task == Task::replace;
         write(position, remade ? status::create_in_progress : status::update_in_progress, replaced ? replacing : "");
         return Next::later(now() + acceptance);
-    }
-
-    // The template has come to say what is there already: only the record changes.
-    void take_record(std::size_t position) {
-        StackResource& resource = record(position);
-        const Json& properties = rehearsal_.progress[position].properties;
-        if (!change(position).live || same_value(resource.now.properties, properties)) return;
-        keep_former(resource, change(position));
-        resource.now.properties = properties;
-        rehearsal_.journal.touch(resource);
     }
 
     void decide_replacement(std::size_t position) {
@@ -274,31 +248,6 @@ private:
         return deploy_time_fault(rehearsal_, position, violations);
     }
 
-    NativeCall native_call(std::size_t position) {
-        return {.site = rehearsal_.site,
-                .stack = *rehearsal_.stack,
-                .request = &rehearsal_.request,
-                .logical_id = rehearsal_.logical_id(position),
-                .type = change(position).declaration->type,
-                .findings = &findings_};
-    }
-
-    Result<NativeStart> start_native(std::size_t position, const NativeType& native) {
-        const Json& properties = rehearsal_.progress[position].properties;
-        findings_.clear();
-        const bool made = turns_[position].task == Task::create || turns_[position].task == Task::replace;
-        Result<NativeStart> started = made
-                                          ? native.create(native_call(position), properties)
-                                          : native.update(native_call(position), held(record(position)), record(position).now.properties, properties);
-        for (Diagnostic& finding : findings_) {
-            Diagnostic& placed = rehearsal_.report(position, finding.rule, finding.fault, finding.pointer);
-            placed.severity = finding.severity;
-            placed.value = std::move(finding.value);
-            if (!finding.logical_id.empty()) placed.logical_id += "/" + finding.logical_id;
-        }
-        return started;
-    }
-
     // What the service is asked for.
     Json brought_about(std::size_t position) {
         const Json& properties = rehearsal_.progress[position].properties;
@@ -312,20 +261,20 @@ private:
         if (rehearsal_.site.injected) {
             if (auto fault = rehearsal_.site.injected(*rehearsal_.stack, rehearsal_.logical_id(position))) return *fault;
         }
-        if (const NativeType* native = native_type(type)) return start_native(position, *native);
-        const Json& properties = rehearsal_.progress[position].properties;
         const Task task = turns_[position].task;
+        if (const NativeType* native = native_type(type))
+            return start_native(rehearsal_, position, *native, task == Task::create || task == Task::replace);
+        const Json& properties = rehearsal_.progress[position].properties;
         if (task == Task::import) return adopt_existing(rehearsal_, position);
-        Result<providers::Created> made = task == Task::change
-                                              ? providers::update(rehearsal_.call(position), held(record(position)), brought_about(position))
-                                              : providers::create(rehearsal_.call(position), type, properties);
+        Result<providers::Created> made =
+            task == Task::change ? providers::update(rehearsal_.call(position), held(rehearsal_, record(position)), brought_about(position))
+                                 : providers::create(rehearsal_.call(position), type, properties);
         if (!made) return made.fault();
         NativeStart started{.resource = std::move(made->resource), .duration = made->duration, .failure = {}};
         std::optional<SignalWait>& wait = turns_[position].wait;
         wait = task == Task::change ? rolling_update(rehearsal_, position, properties) : awaited_signals(rehearsal_, position, properties);
         if (!wait) return started;
-        started.duration = wait->failure ? wait->timeout : std::max(started.duration, wait->typical);
-        started.failure = wait->failure;
+        started.duration = wait->from_outside ? wait->timeout : std::max(started.duration, wait->typical);
         return started;
     }
 
@@ -333,10 +282,16 @@ private:
     std::optional<Next> await(std::size_t position) {
         Turn& turn = turns_[position];
         Progress& progress = rehearsal_.progress[position];
-        const SignalState state = signalled(record(position), *turn.wait);
-        if (state.state == Signalled::waiting && now() < progress.finished) return Next::later(std::min(now() + signal_interval, progress.finished));
-        if (state.state == Signalled::failed) turn.failure = state.failure;
-        if (state.state == Signalled::enough) turn.failure.reset();
+        const Json signals = signals_of(rehearsal_, position, *turn.wait);
+        SignalState state = signalled(signals, *turn.wait);
+        const bool waits = state.state == Signalled::waiting;
+        if (waits && now() < progress.finished) return Next::later(std::min(now() + interval(*turn.wait), progress.finished));
+        if (!waits || turn.wait->from_outside) turn.failure = std::move(state.failure);
+        if (turn.wait->by == SignalWait::By::handle && !signals.empty()) {
+            progress.resource->model["Data"] = signal_data(signals);
+            rehearsal_.journal.check(rehearsal_.site.world.put(*progress.resource));
+        }
+        turn.wait.reset();
         return std::nullopt;
     }
 
@@ -346,34 +301,21 @@ private:
         Progress& progress = rehearsal_.progress[position];
         if (!started) return fail(position, started.fault(), rehearsal_.outcome.diagnostics.size() > found);
         Turn& turn = turns_[position];
-        StackResource& resource = record(position);
         progress.resource = std::move(started->resource);
-        if (native_type(resource.type)) own(*progress.resource);
-        take(resource, position);
+        const bool native = native_type(change(position).declaration->type) != nullptr;
+        if (native) own(*progress.resource);
+        take_deployed(rehearsal_, position, turn.metadata);
         turn.failure = std::move(started->failure);
         const Instant end = progress.started + std::max(started->duration, shortest_step);
         progress.finished = end;
         turn.phase = Phase::configured;
-        if (turn.task == Task::change || turn.task == Task::import) return Next::later(turn.wait ? now() + signal_interval : end);
+        if (turn.task == Task::change || turn.task == Task::import) return Next::later(turn.wait ? std::min(now() + interval(*turn.wait), end) : end);
         write(position, turn.task == Task::create ? status::create_in_progress : status::update_in_progress, "Resource creation Initiated");
-        const bool checked = change(position).schema && change(position).schema->has_handlers() && !turn.failure && !native_type(resource.type) &&
-                             turn.task == Task::create && !turn.wait;
-        if (!checked) return Next::later(turn.wait ? std::min(now() + signal_interval, end) : end);
+        const bool checked =
+            change(position).schema && change(position).schema->has_handlers() && !turn.failure && !native && turn.task == Task::create && !turn.wait;
+        if (!checked) return Next::later(turn.wait ? std::min(now() + interval(*turn.wait), end) : end);
         turn.phase = Phase::initiated;
         return Next::later(end - std::min(longest_consistency_check, (end - now()) / 2));
-    }
-
-    // The service has accepted it: from now on this is what the stack has.
-    void take(StackResource& resource, std::size_t position) {
-        const Progress& progress = rehearsal_.progress[position];
-        take_attributes(position);
-        resource.now.world_id = progress.resource->id;
-        resource.now.physical_id = providers::reference(*progress.resource);
-        resource.now.properties = progress.properties;
-        resource.now.metadata = turns_[position].metadata;
-        resource.now.deletion_policy = change(position).declaration->deletion_policy;
-        resource.now.update_replace_policy = change(position).declaration->update_replace_policy;
-        rehearsal_.journal.touch(resource);
     }
 
     // Native types are put into the World here; providers do it themselves. Not ready yet.
@@ -438,7 +380,6 @@ private:
     LiveEnvironment environment_;
     std::vector<Turn> turns_;
     StackPolicy policy_;
-    std::vector<Diagnostic> findings_;  // of the native type that is called
 };
 
 }  // namespace

@@ -304,6 +304,7 @@ void copy_at(Json& into, const Json& from, const PropertyPath& path) {
     }
     Json* place = &into;
     for (const std::string& token : path) {
+        if (place->is_null()) *place = Json::object();
         if (!place->is_object()) return;
         place = &(*place)[token];
     }

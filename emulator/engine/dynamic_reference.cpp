@@ -2,17 +2,25 @@
 
 #include "base/text.h"
 #include "providers/account.h"
+#include "providers/operations.h"
 
 namespace drydock::engine {
 namespace {
 
-// The name without its version: /team/port:3 names version 3. ARNs keep their colons.
-std::string without_version(const std::string& reference) {
+// A name and, where there is one, its version: /team/port:3 names version 3. ARNs keep their colons.
+std::pair<std::string, std::string> name_and_version(const std::string& reference) {
     const std::size_t colon = reference.rfind(':');
-    if (colon == std::string::npos) return reference;
-    const std::string_view version = std::string_view(reference).substr(colon + 1);
-    const bool digits = !version.empty() && version.find_first_not_of("0123456789") == std::string_view::npos;
-    return digits ? reference.substr(0, colon) : reference;
+    if (colon == std::string::npos) return {reference, {}};
+    const std::string version = reference.substr(colon + 1);
+    const bool digits = !version.empty() && version.find_first_not_of("0123456789") == std::string::npos;
+    return digits ? std::pair(reference.substr(0, colon), version) : std::pair(reference, std::string());
+}
+
+// As the service itself answers; nullopt for a version that is not kept.
+std::optional<Json> value_of_version(const providers::Call& call, const std::string& name, const std::string& version) {
+    const Result<Json> answer = providers::perform(call, "ssm", "GetParameter", {{"Name", name + ":" + version}, {"WithDecryption", true}});
+    if (!answer) return std::nullopt;
+    return member(member(*answer, "Parameter"), "Value");
 }
 
 std::string last_part(const std::string& name) {
@@ -64,9 +72,10 @@ std::string generated(const providers::Call& call, const Json& how) {
 }  // namespace
 
 std::optional<Json> parameter_value(const providers::Call& call, const std::string& reference) {
-    const std::string name = last_part(without_version(reference));
+    const auto [given, version] = name_and_version(reference);
+    const std::string name = last_part(given);
     const providers::Resource* found = call.world.by(call.scope, "AWS::SSM::Parameter", "Name", name);
-    if (found && found->ready) return Json(scalar_text(found->property("Value")));
+    if (found && found->ready) return version.empty() ? Json(scalar_text(found->property("Value"))) : value_of_version(call, name, version);
     if (std::optional<std::string> published = providers::account::public_parameter(call.scope.region, name)) return Json(std::move(*published));
     return std::nullopt;
 }

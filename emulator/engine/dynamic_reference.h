@@ -11,7 +11,8 @@
 
 namespace drydock::engine {
 
-// `reference`: name or name:version. The account's own parameters, then those that AWS publishes. nullopt if there is none.
+// `reference`: name or name:version. The account's own parameters, then those that AWS publishes (whose versions are not told apart). nullopt if
+// there is none, or not in this version.
 std::optional<Json> parameter_value(const providers::Call& call, const std::string& reference);
 
 // `reference`: secret-id:SecretString:json-key:version-stage:version-id; secret-id is a name or an ARN. Faults in the wording of the service.

@@ -2,6 +2,8 @@
 #include <algorithm>
 #include <span>
 
+#include "base/text.h"
+#include "catalog/catalog.h"
 #include "emulator/engine/capabilities.h"
 #include "emulator/engine/extensions.h"
 #include "emulator/engine/macro.h"
@@ -18,19 +20,30 @@ bool has_transform_call(const tmpl::Node& node) {
                                [](const tmpl::Node::Member& member) { return member.key == "Fn::Transform" || has_transform_call(member.value); });
 }
 
-// The account has registered the type that AWS does not provide: no verdict.
-std::optional<Fault> registered_type(const Rehearsal& rehearsal, std::size_t first) {
+// The account has types that AWS does not provide: no verdict, unless nobody knows others.
+std::optional<Fault> registered_type(Rehearsal& rehearsal, const tmpl::Template& document, std::size_t first) {
     const std::span found = std::span(rehearsal.outcome.diagnostics).subspan(first);
-    const auto unknown = std::ranges::find(found, "template/unknown-resource-type", &Diagnostic::rule);
-    if (unknown == found.end()) return std::nullopt;
-    const std::string type = scalar_text(Json::parse(unknown->value, nullptr, false));
-    return unsimulated_type(rehearsal.request.scope, type, rehearsal.site.stacks.shelf());
+    const auto finding = std::ranges::find(found, "template/unknown-resource-type", &Diagnostic::rule);
+    if (finding == found.end()) return std::nullopt;
+    std::optional<Fault> unsimulated;
+    std::vector<std::string> unknown;
+    for (const tmpl::ResourceDeclaration& resource : document.resources) {
+        const std::string& type = resource.type;
+        if (type.empty() || type.starts_with("Custom::") || catalog::Catalog::instance().knows_type(type)) continue;
+        if (auto registered = unsimulated_type(rehearsal.request.scope, type, rehearsal.site.world, rehearsal.site.stacks.shelf()))
+            unsimulated = std::move(registered);
+        else if (std::ranges::find(unknown, type) == unknown.end())
+            unknown.push_back(type);
+    }
+    if (unknown.empty()) return unsimulated;
+    finding->fault.message = "Template format error: Unrecognized resource types: [" + join(unknown, ", ") + "]";
+    return std::nullopt;
 }
 
 bool take(Rehearsal& rehearsal, tmpl::Loaded loaded) {
     const std::size_t first = rehearsal.outcome.diagnostics.size();
     std::ranges::move(loaded.diagnostics, std::back_inserter(rehearsal.outcome.diagnostics));
-    if (const auto fault = registered_type(rehearsal, first)) return refuse(rehearsal, *fault);
+    if (const auto fault = registered_type(rehearsal, *loaded.document, first)) return refuse(rehearsal, *fault);
     if (!accept_diagnostics(rehearsal, first)) return false;
     rehearsal.document = std::move(loaded.document);
     return true;

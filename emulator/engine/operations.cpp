@@ -4,6 +4,7 @@
 
 #include "base/text.h"
 #include "emulator/engine/change_sets.h"
+#include "emulator/engine/refactor.h"
 #include "emulator/engine/restoration.h"
 #include "emulator/engine/rollback.h"
 #include "emulator/engine/status.h"
@@ -214,6 +215,7 @@ Result<void> signal_resource(const Signal& signal, Site& site) {
 
 Result<void> finish_interrupted(StackRecord& stack, Site& site) {
     if (!stack.in_progress()) return {};
+    if (auto done = finish_interrupted_refactors(site); !done || !stack.in_progress()) return done;
     StackOperation operation(stack, site);
     Journal& journal = operation.journal();
     journal.begin();
@@ -227,13 +229,12 @@ Result<void> finish_interrupted(StackRecord& stack, Site& site) {
                                      : status::update_failed,
                          creating ? "Resource creation cancelled" : "Resource update cancelled", nullptr, Tier::schema);
     }
-    constexpr const char* interrupted = "The operation was interrupted. ";
-    if (stack.status == status::create_in_progress) journal.stack(status::rollback_in_progress, interrupted);
-    if (stack.status == status::update_in_progress) journal.stack(status::update_rollback_in_progress, interrupted);
+    if (stack.status == status::create_in_progress) journal.stack(status::rollback_in_progress, interrupted_reason);
+    if (stack.status == status::update_in_progress) journal.stack(status::update_rollback_in_progress, interrupted_reason);
     journal.end();
     if (stack.status == status::rollback_in_progress) roll_back_create(stack, site, journal);
     if (stack.status == status::update_rollback_in_progress) roll_back_update(stack, site, journal, {});
-    if (stack.status == status::import_in_progress) roll_back_import(stack, site, journal, interrupted);
+    if (stack.status == status::import_in_progress) roll_back_import(stack, site, journal, interrupted_reason);
     if (stack.status == status::update_cleanup) clean_up(stack, site, journal, status::update_complete);
     if (stack.status == status::update_rollback_cleanup) clean_up(stack, site, journal, status::update_rollback_complete);
     if (stack.status == status::delete_in_progress) finish_deletion(stack, site, journal, RemovalKind::deletion, {});

@@ -47,6 +47,7 @@ Result<void> signal_resource(const Signal& signal, Site& site);
 // An operation that nobody is working on any more, because its process was killed, is brought to an end: a create or update is rolled back, a
 // rollback, cleanup or deletion goes on. Nothing happens where nothing is to be ended. Fault: the state cannot be
 // written.
+inline constexpr const char* interrupted_reason = "The operation was interrupted. ";
 Result<void> finish_interrupted(StackRecord& stack, Site& site);
 
 }  // namespace drydock::engine

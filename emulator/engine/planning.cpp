@@ -194,7 +194,8 @@ void examine_stack(Rehearsal& rehearsal) {
 
 bool check_template(Rehearsal& rehearsal) {
     const std::size_t first = rehearsal.outcome.diagnostics.size();
-    if (const auto hook = unsimulated_hook(rehearsal.request.scope, rehearsal.site.stacks.shelf())) return refuse(rehearsal, *hook);
+    if (const auto hook = unsimulated_hook(rehearsal.request.scope, rehearsal.site.world, rehearsal.site.stacks.shelf()))
+        return refuse(rehearsal, *hook);
     if (!check_types(rehearsal)) return false;
     rehearsal.resolver->check_references(rehearsal.outcome.diagnostics);
     return accept_diagnostics(rehearsal, first);

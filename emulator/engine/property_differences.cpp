@@ -1,6 +1,7 @@
 #include "emulator/engine/property_differences.h"
 
 #include <algorithm>
+#include <charconv>
 
 #include "emulator/engine/change_values.h"
 
@@ -84,8 +85,9 @@ const Json* present(const Json& value) {
 const Json* below(const Json* value, const std::string& token) {
     if (!value) return nullptr;
     if (value->is_array() && is_position(token)) {
-        const std::size_t index = std::stoul(token);
-        return index < value->size() ? &(*value)[index] : nullptr;
+        std::size_t index = 0;  // a key of a map may be a number that is none of any list
+        const auto [end, wrong] = std::from_chars(token.data(), token.data() + token.size(), index);
+        return wrong == std::errc() && index < value->size() ? &(*value)[index] : nullptr;
     }
     return present(member(*value, token));
 }

@@ -50,6 +50,16 @@ Result<void> RecordShelf::remove(const providers::Scope& scope, std::string_view
     return {};
 }
 
+Result<void> RecordShelf::forget(std::string_view account) {
+    const auto goes = [&](const ShelfRecord& each) { return account.empty() || each.scope.account == account; };
+    for (const ShelfRecord& each : records_) {
+        if (!goes(each)) continue;
+        if (auto removed = store_.remove(row_kind, each.scope.account, each.scope.region, each.kind, each.id); !removed) return removed;
+    }
+    std::erase_if(records_, goes);
+    return {};
+}
+
 Result<void> RecordShelf::copy_to(RecordShelf& other) const {
     for (const ShelfRecord& each : records_) {
         if (auto put = other.put(each); !put) return put;

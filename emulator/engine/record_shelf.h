@@ -31,6 +31,8 @@ public:
     // Inserts or replaces.
     Result<void> put(ShelfRecord record);
     Result<void> remove(const providers::Scope& scope, std::string_view kind, std::string_view id);
+    // All of an account ("" for every account), in every region.
+    Result<void> forget(std::string_view account);
     void clear() { records_.clear(); }
     Result<void> copy_to(RecordShelf& other) const;
 

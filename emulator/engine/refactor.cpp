@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "emulator/engine/native.h"
+#include "emulator/engine/operations.h"
 #include "emulator/engine/refactor_plan.h"
 #include "emulator/engine/restoration.h"
 #include "emulator/engine/rollback.h"
@@ -165,9 +166,11 @@ Result<void> move_resource(const Move& move, Site& site) {
     return site.world.put(std::move(owned));
 }
 
-// All resources change their stacks at one instant: a state in which one is nowhere is never stored.
-Result<void> move_all(RefactorPlan& plan, const std::vector<Move>& all, Site& site) {
+// All resources change their stacks at one instant: a state in which one is nowhere is never stored. From then on there is no way back, and the
+// record has what is needed to go on without the plan.
+Result<void> move_all(RefactorPlan& plan, const std::vector<Move>& all, ShelfRecord& record, Site& site) {
     state::Store& store = site.stacks.store();
+    Json& moved = record.value["moved"] = Json::object();
     if (store.keeps()) {
         if (auto begun = store.begin(); !begun) return begun;
     }
@@ -178,20 +181,22 @@ Result<void> move_all(RefactorPlan& plan, const std::vector<Move>& all, Site& si
     for (RefactoredStack& stack : plan.stacks) {
         write_dependencies(stack);
         if (done) done = site.stacks.save_resources(*stack.rehearsal->stack);
+        moved[plan.id_of(stack)] = {{"outputs", stack.rehearsal->outputs}, {"imports", stack.rehearsal->imports}};
     }
+    if (done) done = site.stacks.shelf().put(record);
     if (!store.keeps()) return done;
     if (done) return store.commit();
     store.rollback();
     return done;
 }
 
-void tell_moves(RefactoredStack& stack, const std::vector<Move>& all) {
-    Journal& journal = stack.rehearsal->journal;
-    for (const std::string_view status : {status::import_in_progress, status::import_complete}) {
+// What came from another stack has no status in its new one.
+void tell_moves(StackRecord& stack, Journal& journal) {
+    for (const auto& [before, after] :
+         {std::pair{std::string_view(), status::import_in_progress}, {status::import_in_progress, status::import_complete}}) {
         journal.begin();
-        for (const Move& move : all) {
-            if (move.to != &stack || move.from == stack.rehearsal->stack) continue;
-            journal.resource(*move.resource, status, "", move.resource->now.properties, Tier::behaviour);
+        for (StackResource& resource : stack.resources) {
+            if (resource.status == before) journal.resource(resource, after, "", resource.now.properties, Tier::behaviour);
         }
         journal.end();
     }
@@ -210,12 +215,11 @@ void complete(Rehearsal& rehearsal, Site& site) {
     clean_up(stack, site, rehearsal.journal, status::update_complete);
 }
 
-Result<void> execute(RefactorPlan& plan, Site& site) {
+Result<void> execute(RefactorPlan& plan, ShelfRecord& record, Site& site) {
     for (RefactoredStack& stack : plan.stacks) open_stack(*stack.rehearsal);
     site.clock.advance_to(site.clock.now() + step);
-    const std::vector<Move> all = moves_of(plan);
-    if (auto moved = move_all(plan, all, site); !moved) return moved;
-    for (RefactoredStack& stack : plan.stacks) tell_moves(stack, all);
+    if (auto moved = move_all(plan, moves_of(plan), record, site); !moved) return moved;
+    for (RefactoredStack& stack : plan.stacks) tell_moves(*stack.rehearsal->stack, stack.rehearsal->journal);
     site.clock.advance_to(site.clock.now() + step);
     for (RefactoredStack& stack : plan.stacks) {
         complete(*stack.rehearsal, site);
@@ -224,7 +228,57 @@ Result<void> execute(RefactorPlan& plan, Site& site) {
     return {};
 }
 
+// A stack whose resources have moved already, in a process that was killed then.
+Result<void> go_on(StackRecord& stack, const Json& moved, Site& site) {
+    const Request request{.stack_name = stack.name,
+                          .template_body = {},
+                          .source_name = {},
+                          .parameters = {},
+                          .tags = {},
+                          .capabilities = {},
+                          .role_arn = {},
+                          .notification_arns = {},
+                          .scope = stack.scope,
+                          .update = stack.status == status::update_in_progress};
+    Rehearsal rehearsal(request, site);
+    rehearsal.stack = &stack;
+    rehearsal.journal.open(stack);
+    rehearsal.outputs = member(moved, "outputs");
+    for (const Json& name : member(moved, "imports")) rehearsal.imports.push_back(scalar_text(name));
+    tell_moves(stack, rehearsal.journal);
+    complete(rehearsal, site);
+    if (const auto& fault = rehearsal.journal.fault()) return *fault;
+    return {};
+}
+
+Result<void> finish_execution(ShelfRecord record, Site& site) {
+    const Json& all = member(record.value, "moved");
+    for (const auto& [id, moved] : all.items()) {
+        StackRecord* stack = site.stacks.find(record.scope, id);
+        const bool open = stack && (stack->status == status::create_in_progress || stack->status == status::update_in_progress);
+        if (!open) continue;
+        if (auto done = go_on(*stack, moved, site); !done) return done;
+    }
+    record.value["execution_status"] = all.is_null() ? "ROLLBACK_COMPLETE" : "EXECUTE_COMPLETE";
+    record.value["execution_reason"] = all.is_null() ? interrupted_reason : "";
+    return site.stacks.shelf().put(std::move(record));
+}
+
 }  // namespace
+
+Result<void> finish_interrupted_refactors(Site& site) {
+    std::vector<providers::Scope> scopes;
+    for (const StackRecord* stack : site.stacks.list()) {
+        if (std::ranges::find(scopes, stack->scope) == scopes.end()) scopes.push_back(stack->scope);
+    }
+    for (const providers::Scope& scope : scopes) {
+        for (const ShelfRecord* record : site.stacks.shelf().list(scope, kind)) {
+            if (text(record->value, "execution_status") != "EXECUTE_IN_PROGRESS") continue;
+            if (auto done = finish_execution(*record, site); !done) return done;
+        }
+    }
+    return {};
+}
 
 Result<std::string> create_stack_refactor(const RefactorRequest& request, Site& site) {
     if (request.definitions.empty()) {
@@ -273,7 +327,7 @@ Result<void> execute_stack_refactor(const providers::Scope& scope, std::string_v
     }
     record.value["execution_status"] = "EXECUTE_IN_PROGRESS";
     if (auto begun = site.stacks.shelf().put(record); !begun) return begun;
-    if (auto done = execute(plan, site); !done) return done;
+    if (auto done = execute(plan, record, site); !done) return done;
     record.value["execution_status"] = "EXECUTE_COMPLETE";
     return site.stacks.shelf().put(std::move(record));
 }

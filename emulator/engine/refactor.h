@@ -39,6 +39,9 @@ struct RefactorRequest {
 Result<std::string> create_stack_refactor(const RefactorRequest& request, Site& site);
 // Moves the resources. A fault if it cannot be executed: no such refactor, not AVAILABLE.
 Result<void> execute_stack_refactor(const providers::Scope& scope, std::string_view id, Site& site);
+// Executions that nobody is working on any more, because their process was killed: where the resources have moved, they are brought to their end,
+// otherwise given up. Stacks that are in progress all the same are for finish_interrupted() (operations.h). Fault: the state cannot be written.
+Result<void> finish_interrupted_refactors(Site& site);
 // DescribeStackRefactor: {StackRefactorId, Description?, StackIds, ExecutionStatus, ExecutionStatusReason?, Status, StatusReason?}.
 Result<Json> describe_stack_refactor(const providers::Scope& scope, std::string_view id, const StackStore& stacks);
 // ListStackRefactorActions: [{Action: MOVE|CREATE, Entity: RESOURCE|STACK, PhysicalResourceId, Description, Detection: AUTO|MANUAL, TagResources,

@@ -53,7 +53,8 @@ providers::Call Rehearsal::call() {
             .clock = site.clock,
             .ids = site.ids,
             .principal = assumed.empty() ? "arn:" + pseudo.partition + ":iam::" + request.scope.account + ":root" : assumed,
-            .stack = {.stack_name = stack->name, .stack_id = stack->id, .logical_id = {}, .token = {}, .declared = &declared, .creation_policy = {}}};
+            .stack = {.stack_name = stack->name, .stack_id = stack->id, .logical_id = {}, .token = {}, .declared = &declared, .creation_policy = {}},
+            .signal_url = site.signal_url};
 }
 
 providers::Call Rehearsal::call(std::size_t position) {

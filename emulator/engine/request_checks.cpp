@@ -2,11 +2,13 @@
 // https://docs.aws.amazon.com/AWSCloudFormation/latest/APIReference/API_CreateStack.html
 #include <algorithm>
 #include <array>
+#include <utility>
 
 #include "base/regex.h"
 #include "base/text.h"
 #include "emulator/engine/stages.h"
 #include "emulator/engine/status.h"
+#include "providers/account.h"
 
 namespace drydock::engine {
 namespace {
@@ -37,6 +39,14 @@ void check_capability_names(const std::vector<std::string>& capabilities, std::v
 }
 
 // What a previous value can be asked for: parameters that the stack has.
+Fault cannot_be_updated(const StackRecord& stack) {
+    return Fault::validation_error("Stack:" + stack.id + " is in " + stack.status + " state and can not be updated.");
+}
+
+Fault already_exists(const Request& request) {
+    return {.code = "AlreadyExistsException", .message = "Stack [" + request.stack_name + "] already exists"};
+}
+
 bool take_previous_parameters(Rehearsal& rehearsal) {
     for (const std::string& name : rehearsal.request.previous_parameters) {
         const auto held = rehearsal.stack->now.parameters.find(name);
@@ -48,6 +58,30 @@ bool take_previous_parameters(Rehearsal& rehearsal) {
         rehearsal.parameters[name] = held->second;
     }
     return true;
+}
+
+// While a macro was at work, others may have made the stack, or begun to work on it.
+bool still_free(Rehearsal& rehearsal) {
+    const Request& request = rehearsal.request;
+    const StackRecord* stack = std::as_const(rehearsal.site.stacks).find(request.scope, request.stack_name);
+    Outcome& outcome = rehearsal.outcome;
+    if (request.update && !status::stack_may_be_updated(rehearsal.stack->status))
+        outcome.rejection = cannot_be_updated(*rehearsal.stack);
+    else if (!request.update && !rehearsal.exists && stack != nullptr && !stack->deleted())
+        outcome.rejection = already_exists(request);
+    else
+        return true;
+    outcome.ending = Ending::rejected;
+    outcome.stack_id.clear();
+    return false;
+}
+
+bool check_stack_limit(Rehearsal& rehearsal) {
+    const providers::Scope& scope = rehearsal.request.scope;
+    const auto limit = providers::account::quota(rehearsal.site.world, scope, "cloudformation/stacks");
+    const auto counts = [&](const StackRecord* stack) { return stack->scope == scope && !stack->deleted(); };
+    if (!limit || static_cast<double>(std::ranges::count_if(rehearsal.site.stacks.list(), counts)) < *limit) return true;
+    return refuse(rehearsal, {.code = "LimitExceededException", .message = "Limit for stack has been exceeded"});
 }
 
 }  // namespace
@@ -75,8 +109,7 @@ bool find_stack(Rehearsal& rehearsal) {
     if (!request.update) return true;
     if (!rehearsal.exists) return refuse(rehearsal, Fault::validation_error("Stack [" + request.stack_name + "] does not exist"));
     const StackRecord& stack = *rehearsal.stack;
-    if (!status::stack_may_be_updated(stack.status))
-        return refuse(rehearsal, Fault::validation_error("Stack:" + stack.id + " is in " + stack.status + " state and can not be updated."));
+    if (!status::stack_may_be_updated(stack.status)) return refuse(rehearsal, cannot_be_updated(stack));
     if (request.use_previous_template) rehearsal.body = stack.now.body;
     return take_previous_parameters(rehearsal);
 }
@@ -95,9 +128,12 @@ bool check_resource_types(Rehearsal& rehearsal) {
 
 bool check_stack_is_new(Rehearsal& rehearsal) {
     const Request& request = rehearsal.request;
-    if (request.update || !rehearsal.exists || rehearsal.stack->status == status::review_in_progress) return true;
+    if (rehearsal.transformed && !still_free(rehearsal)) return false;
+    if (request.update) return true;
+    if (!rehearsal.exists) return check_stack_limit(rehearsal);
+    if (rehearsal.stack->status == status::review_in_progress) return true;
     if (request.validate_only && request.change_set_id.empty()) return true;
-    return refuse(rehearsal, {.code = "AlreadyExistsException", .message = "Stack [" + request.stack_name + "] already exists"});
+    return refuse(rehearsal, already_exists(request));
 }
 
 }  // namespace drydock::engine

@@ -74,7 +74,7 @@ void fail_create(Rehearsal& rehearsal, const std::string& cause) {
 }
 
 void fail_update(Rehearsal& rehearsal, const std::string& cause) {
-    rehearsal.outcome.status_reason = cause + ". ";
+    rehearsal.outcome.status_reason = cause.empty() ? "" : cause + ". ";  // none where nothing but time was cancelled
     if (rehearsal.request.on_failure == OnFailure::do_nothing) return write(rehearsal, status::update_failed, rehearsal.outcome.status_reason);
     write(rehearsal, status::update_rollback_in_progress, rehearsal.outcome.status_reason);
     // A nested stack goes back when its parent does.

@@ -20,8 +20,9 @@ std::int64_t number(const Json& preferences, std::string_view name, std::int64_t
 
 // A count, or the percentage of the accounts rounded down.
 std::int64_t share(const Json& preferences, const char* count, const char* percentage, std::size_t accounts, std::int64_t otherwise) {
-    if (member(preferences, percentage).is_number_integer()) return static_cast<std::int64_t>(accounts) * number(preferences, percentage, 0) / 100;
-    return number(preferences, count, otherwise);
+    const auto all = static_cast<std::int64_t>(accounts);
+    if (member(preferences, percentage).is_number_integer()) return all * std::clamp<std::int64_t>(number(preferences, percentage, 0), 0, 100) / 100;
+    return std::min(number(preferences, count, otherwise), all);
 }
 
 std::vector<std::string> in_order(const std::vector<std::string>& regions, const Json& order) {

@@ -241,4 +241,14 @@ Result<void> StackSetStore::save(const StackSetRecord& set) {
     return store_.put({std::string(kind_stack_set), set.scope.account, set.scope.region, set.name, set.id, from_set(set)});
 }
 
+Result<void> StackSetStore::forget(std::string_view account) {
+    const auto goes = [&](const StackSetRecord& set) { return account.empty() || set.scope.account == account; };
+    for (const StackSetRecord& set : sets_) {
+        if (!goes(set)) continue;
+        if (auto removed = store_.remove(kind_stack_set, set.scope.account, set.scope.region, set.name, set.id); !removed) return removed;
+    }
+    std::erase_if(sets_, goes);
+    return {};
+}
+
 }  // namespace drydock::engine

@@ -87,6 +87,8 @@ public:
     std::vector<StackSetRecord*> all();
     StackSetRecord& add(StackSetRecord set);
     Result<void> save(const StackSetRecord& set);
+    // All sets that an account ("" for every account) administers.
+    Result<void> forget(std::string_view account);
     void clear() { sets_.clear(); }
 
 private:

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "base/arn.h"
+#include "emulator/engine/stack_aliases.h"
 #include "emulator/engine/stack_rows.h"
 #include "emulator/engine/status.h"
 
@@ -85,7 +86,8 @@ const StackRecord* StackStore::find(const providers::Scope& scope, std::string_v
     for (auto [named, end] = by_name_.equal_range(name_or_id); named != end; ++named) {
         if (named->second->scope == scope && !named->second->deleted()) return named->second;
     }
-    return nullptr;
+    const auto aliased = by_id_.find(stack_of_alias(scope, name_or_id, shelf_));
+    return aliased == by_id_.end() || aliased->second->deleted() ? nullptr : aliased->second;
 }
 
 StackRecord* StackStore::find(const providers::Scope& scope, std::string_view name_or_id) {

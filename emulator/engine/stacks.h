@@ -128,7 +128,7 @@ public:
 
     // In the order of creation; deleted ones too.
     std::vector<const StackRecord*> list() const;
-    // By id (deleted ones too) or by name (not deleted), or nullptr. Records stay where they are until they are forgotten.
+    // By id (deleted ones too), or by name or alias (not deleted), or nullptr. Records stay where they are until they are forgotten.
     StackRecord* find(const providers::Scope& scope, std::string_view name_or_id);
     const StackRecord* find(const providers::Scope& scope, std::string_view name_or_id) const;
     // Takes a new stack in; save() makes it last.

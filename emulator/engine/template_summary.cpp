@@ -8,6 +8,7 @@
 #include "base/text.h"
 #include "catalog/catalog.h"
 #include "emulator/engine/capabilities.h"
+#include "emulator/engine/extensions.h"
 #include "emulator/engine/hash_order.h"
 #include "template/resolve_check.h"
 
@@ -58,35 +59,33 @@ std::vector<std::size_t> in_waves(const std::vector<tmpl::ResourceDeclaration>& 
 // A template that CloudFormation takes.
 class Examined {
 public:
-    static Result<Examined> load(std::string_view body, tmpl::Origin origin, const providers::Scope& scope, bool any_types) {
+    static Result<Examined> load(std::string_view body, tmpl::Origin origin, const providers::Scope& scope, const Site& site, bool any_types) {
         tmpl::Loaded loaded = tmpl::load(body, origin, "<body>");
         const bool transforms = loaded.document && !loaded.document->transforms.empty();
         // What a transform may still change is judged after it.
         if (loaded.document && !transforms) tmpl::check_template(*loaded.document, loaded.diagnostics);
         const auto error = std::ranges::find_if(loaded.diagnostics, [&](const Diagnostic& each) {
-            return each.severity == Severity::error && !(any_types && each.rule == "template/unknown-resource-type");
+            return each.severity == Severity::error && each.rule != "template/unknown-resource-type";
         });
         if (error != loaded.diagnostics.end()) return Fault(error->fault);
-        return Examined(std::move(*loaded.document), scope);
+        Examined examined(std::move(*loaded.document), scope, site);
+        const std::vector<std::string> unknown = any_types ? std::vector<std::string>() : examined.unknown_types();
+        if (unknown.empty()) return examined;
+        return Fault::validation_error("Template format error: Unrecognized resource types: [" + join(unknown, ", ") + "]");
     }
 
     const tmpl::Template& document() const { return document_; }
     const std::vector<std::string>& types() const { return types_; }
 
-    // Types that the region does not have; a transform may replace what it does not know.
+    // Types that nobody knows; a transform may replace what it does not know.
     std::vector<std::string> unknown_types() const {
         std::vector<std::string> out;
         if (!document_.transforms.empty()) return out;
         for (const std::string& type : types_) {
-            if (!type.starts_with("Custom::") && !catalog::Catalog::instance().available(type, scope_.region)) out.push_back(type);
+            const bool known = type.starts_with("Custom::") || catalog::Catalog::instance().available(type, scope_.region);
+            if (!known && !unsimulated_type(scope_, type, site_->world, site_->stacks.shelf())) out.push_back(type);
         }
         return out;
-    }
-
-    Result<void> check_types() const {
-        const std::vector<std::string> unknown = unknown_types();
-        if (unknown.empty()) return {};
-        return Fault::validation_error("Template format error: Unrecognized resource types: [" + join(unknown, ", ") + "]");
     }
 
     // Capabilities, CapabilitiesReason and DeclaredTransforms, where there are any.
@@ -122,14 +121,11 @@ public:
         Json out = Json::array();
         for (const std::size_t at : hash_order(types_)) {
             const std::string& type = types_[at];
-            Json ids = Json::array(), names = Json::array();
+            Json ids = Json::array();
             for (const tmpl::ResourceDeclaration& resource : document_.resources) {
                 if (resource.type == type) ids.push_back(resource.logical_id);
             }
-            const catalog::TypeSchema* schema = catalog::Catalog::instance().type(type, scope_.region);
-            if (schema && schema->has_handlers()) {
-                for (const catalog::PropertyPath& path : schema->primary_identifier()) names.push_back(path.back());
-            }
+            Json names = identifier_of(type);
             Json& entry = out.emplace_back(Json{{"ResourceType", type}, {"LogicalResourceIds", std::move(ids)}});
             if (!names.empty()) entry["ResourceIdentifiers"] = std::move(names);
         }
@@ -137,12 +133,24 @@ public:
     }
 
 private:
-    Examined(tmpl::Template document, providers::Scope scope) : document_(std::move(document)), scope_(std::move(scope)) {
+    Examined(tmpl::Template document, providers::Scope scope, const Site& site)
+        : document_(std::move(document)), scope_(std::move(scope)), site_(&site) {
         for (const std::size_t at : in_waves(document_.resources)) add_once(types_, document_.resources[at].type);
+    }
+
+    // Names of the properties that identify a resource of the type; none if it cannot be imported.
+    Json identifier_of(const std::string& type) const {
+        Json names = Json::array();
+        const catalog::TypeSchema* schema = catalog::Catalog::instance().type(type, scope_.region);
+        if (schema && schema->has_handlers()) {
+            for (const catalog::PropertyPath& path : schema->primary_identifier()) names.push_back(path.back());
+        }
+        return names;
     }
 
     tmpl::Template document_;
     providers::Scope scope_;
+    const Site* site_;
     std::vector<std::string> types_;  // each once, those first that need no other
 };
 
@@ -169,12 +177,10 @@ Json parameters_view(const tmpl::Template& document, bool whole) {
 
 }  // namespace
 
-Result<Json> template_summary(std::string_view body, tmpl::Origin origin, const providers::Scope& scope, bool unknown_types_are_warnings) {
-    const Result<Examined> examined = Examined::load(body, origin, scope, unknown_types_are_warnings);
+Result<Json> template_summary(std::string_view body, tmpl::Origin origin, const providers::Scope& scope, const Site& site,
+                              bool unknown_types_are_warnings) {
+    const Result<Examined> examined = Examined::load(body, origin, scope, site, unknown_types_are_warnings);
     if (!examined) return examined.fault();
-    if (!unknown_types_are_warnings) {
-        if (auto known = examined->check_types(); !known) return known.fault();
-    }
     const tmpl::Template& document = examined->document();
     Json out = {{"Parameters", parameters_view(document, true)}};
     examined->put_description(out);
@@ -191,10 +197,9 @@ Result<Json> template_summary(std::string_view body, tmpl::Origin origin, const 
     return out;
 }
 
-Result<Json> validated_template(std::string_view body, tmpl::Origin origin, const providers::Scope& scope) {
-    const Result<Examined> examined = Examined::load(body, origin, scope, false);
+Result<Json> validated_template(std::string_view body, tmpl::Origin origin, const providers::Scope& scope, const Site& site) {
+    const Result<Examined> examined = Examined::load(body, origin, scope, site, false);
     if (!examined) return examined.fault();
-    if (auto known = examined->check_types(); !known) return known.fault();
     Json out = {{"Parameters", parameters_view(examined->document(), false)}};
     examined->put_description(out);
     examined->put_capabilities(out);

@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <array>
-#include <charconv>
 #include <chrono>
 
 #include "emulator/engine/environment.h"
@@ -17,15 +16,8 @@ constexpr std::string_view group_type = "AWS::AutoScaling::AutoScalingGroup";
 // What the instances of a group are made from: a change of anything else leaves them alone.
 constexpr std::array<std::string_view, 5> instance_properties = {"LaunchConfigurationName", "LaunchTemplate", "MixedInstancesPolicy",
                                                                  "VPCZoneIdentifier", "AvailabilityZones"};
+constexpr std::int64_t most_instances = 100'000;
 constexpr Duration start_of_instance = 90s;  // until a new instance is in service
-
-std::int64_t number(const Json& value, std::int64_t otherwise) {
-    if (value.is_number_integer()) return value.get<std::int64_t>();
-    const std::string text = value.is_string() ? value.get<std::string>() : std::string();
-    std::int64_t out = otherwise;
-    std::from_chars(text.data(), text.data() + text.size(), out);
-    return out;
-}
 
 bool flag(const Json& value) {
     return value == Json(true) || value == Json("true");
@@ -57,11 +49,12 @@ void tell(Rehearsal& rehearsal, std::size_t position, std::string reason) {
 std::optional<SignalWait> rolling_update(Rehearsal& rehearsal, std::size_t position, const Json& properties) {
     const Json policy = policy_of(rehearsal, position, "AutoScalingRollingUpdate");
     if (!policy.is_object() || !concerns_instances(rehearsal, position, properties)) return std::nullopt;
-    const std::int64_t smallest = number(member(properties, "MinSize"), 0);
-    const std::int64_t instances = std::max(number(member(properties, "DesiredCapacity"), smallest), smallest);
-    if (instances == 0) return std::nullopt;
-    const std::int64_t batch = std::clamp<std::int64_t>(number(member(policy, "MaxBatchSize"), 1), 1, instances);
-    const std::int64_t in_service = number(member(policy, "MinInstancesInService"), 0);
+    const std::int64_t smallest = whole_number(member(properties, "MinSize"), 0);
+    const std::int64_t wanted = std::max(whole_number(member(properties, "DesiredCapacity"), smallest), smallest);
+    const std::int64_t instances = std::min(wanted, most_instances);
+    if (instances <= 0) return std::nullopt;
+    const std::int64_t batch = std::clamp<std::int64_t>(whole_number(member(policy, "MaxBatchSize"), 1), 1, instances);
+    const std::int64_t in_service = whole_number(member(policy, "MinInstancesInService"), 0);
     tell(rehearsal, position,
          "Rolling update initiated. Terminating " + std::to_string(instances) + " obsolete instance(s) in batches of " + std::to_string(batch) +
              ", while keeping at least " + std::to_string(in_service) + " instance(s) in service.");
@@ -72,8 +65,7 @@ std::optional<SignalWait> rolling_update(Rehearsal& rehearsal, std::size_t posit
     const Duration pause = iso8601_duration(text).value_or(0s);
     if (!signals) return SignalWait{.timeout = batches * (start_of_instance + pause), .typical = batches * (start_of_instance + pause), .count = 0};
     tell(rehearsal, position, "Waiting on resource signals with a timeout of " + text + " when new instances are added to autoscaling group.");
-    const Json& percent = member(policy, "MinSuccessfulInstancesPercent");
-    SignalWait wait = wait_for(rehearsal, position, instances, pause, percent.is_null() ? "100" : scalar_text(percent));
+    SignalWait wait = wait_for(rehearsal, position, instances, pause, member(policy, "MinSuccessfulInstancesPercent"));
     wait.typical = batches * start_of_instance;
     return wait;
 }

@@ -25,7 +25,12 @@ public:
             if (waiting_[node] == 0) ready_.push_back(node);
         }
         bool alive = tick({});
-        while (alive && !agenda_.empty()) alive = tick(due());
+        while (alive && !agenda_.empty()) {
+            const Instant next = agenda_.top().first;
+            const Instant stop = steps_.stop_before(next);
+            clock_.advance_to(stop);
+            alive = steps_.goes_on() && (stop < next || tick(due()));
+        }
         return {.complete = done_ == graph_.size(), .broken_off = !alive};
     }
 
@@ -33,11 +38,10 @@ private:
     enum class State : std::uint8_t { waiting, running, over };
     using Entry = std::pair<Instant, std::size_t>;  // ties: in the order of the template
 
-    // Sets the clock forward to the next entry and takes all that is due then.
+    // Takes all that is due at the next entry's instant, which has come.
     std::vector<std::size_t> due() {
         std::vector<std::size_t> nodes;
         const Instant now = agenda_.top().first;
-        clock_.advance_to(now);
         while (!agenda_.empty() && agenda_.top().first == now) {
             nodes.push_back(agenda_.top().second);
             agenda_.pop();

@@ -33,11 +33,15 @@ public:
     // Around all that happens at one instant. tick_ended gives false to break off at once.
     virtual void tick_began() = 0;
     virtual bool tick_ended() = 0;
+    // The clock is about to be set forward to `next`, when something happens: later than now, and not after `next`, the instant to stop at before.
+    virtual Instant stop_before(Instant next) { return next; }
+    // Asked when the clock has been set forward, before anything happens: false to break off.
+    virtual bool goes_on() { return true; }
 };
 
 struct WalkResult {
     bool complete = false;    // every node is done
-    bool broken_off = false;  // tick_ended said so
+    bool broken_off = false;  // tick_ended or goes_on said so
 };
 
 WalkResult walk(const Graph& graph, Clock& clock, Steps& steps, bool stop_at_failure);

@@ -1,7 +1,9 @@
 #include "emulator/gateway/aws_chunked.h"
 
 #include <algorithm>
+#include <array>
 #include <charconv>
+#include <vector>
 
 #include "base/text.h"
 #include "emulator/gateway/refusals.h"
@@ -10,8 +12,25 @@ namespace drydock::gateway {
 namespace {
 
 constexpr std::size_t longest_size_line = 1024, longest_trailers = 16384;  // bytes
-constexpr std::string_view ours = "x-drydock-";                            // trailers that only the gateway adds
 constexpr std::uint64_t smallest_chunk = 8192;                             // bytes, except for the last one
+constexpr std::string_view signature_of_trailers = "x-amz-trailer-signature";
+
+bool is_checksum(std::string_view header) {
+    constexpr std::array<std::string_view, 10> algorithms = {"crc32",  "crc32c", "crc64nvme", "sha1",    "sha256",
+                                                             "sha512", "md5",    "xxhash64",  "xxhash3", "xxhash128"};
+    constexpr std::string_view prefix = "x-amz-checksum-";
+    return iequals(header.substr(0, prefix.size()), prefix) &&
+           std::ranges::any_of(algorithms, [&](std::string_view one) { return iequals(header.substr(prefix.size()), one); });
+}
+
+// The names in x-amz-trailer.
+std::vector<std::string> announced_trailers(const protocols::Headers& headers) {
+    std::vector<std::string> names;
+    for (const std::string& name : split(headers["x-amz-trailer"], ",")) {
+        if (!trim(name).empty()) names.emplace_back(trim(name));
+    }
+    return names;
+}
 
 }  // namespace
 
@@ -67,19 +86,35 @@ std::optional<Fault> AwsChunked::begin_chunk(std::string_view line) {
     return std::nullopt;
 }
 
-Result<void> AwsChunked::finish(protocols::Headers& trailers) {
-    if (part_ != Part::trailers) return incomplete_body();
-    std::string_view rest = line_;
-    while (!rest.empty()) {
-        const std::size_t end = std::min(rest.find('\n'), rest.size());
-        const std::string_view line = trim(rest.substr(0, end));
-        rest.remove_prefix(std::min(end + 1, rest.size()));
-        if (line.empty()) continue;  // also between the checksums and their signature
+std::optional<Fault> AwsChunked::refused(const protocols::Headers& headers) {
+    if (std::ranges::all_of(announced_trailers(headers), is_checksum)) return std::nullopt;
+    return Fault{.code = "InvalidRequest", .message = "The value specified in the x-amz-trailer header is not supported"};
+}
+
+// Between the checksums and their signature there may be an empty line.
+Result<protocols::Headers> AwsChunked::read_trailers() const {
+    protocols::Headers trailers;
+    for (const std::string& text : split(line_, "\n")) {
+        const std::string_view line = trim(text);
+        if (line.empty()) continue;
         const std::size_t colon = line.find(':');
-        if (colon == std::string_view::npos) return incomplete_body();
-        if (iequals(line.substr(0, std::min(colon, ours.size())), ours)) continue;
+        if (colon == std::string_view::npos || colon == 0) return malformed_trailer();
         trailers.add(std::string(trim(line.substr(0, colon))), std::string(trim(line.substr(colon + 1))));
     }
+    return trailers;
+}
+
+Result<void> AwsChunked::finish(const protocols::Headers& headers, protocols::Headers& trailers) {
+    if (part_ != Part::trailers || (line_ != "\r\n" && !line_.ends_with("\r\n\r\n"))) return incomplete_body();
+    const Result<protocols::Headers> given = read_trailers();
+    if (!given) return given.fault();
+    std::vector<std::string> missing = announced_trailers(headers);
+    for (const auto& [name, value] : *given) {
+        const auto is_this = [&name = name](const std::string& other) { return iequals(name, other); };
+        if (std::erase_if(missing, is_this) == 0 && !iequals(name, signature_of_trailers)) return malformed_trailer();
+        trailers.add(name, value);
+    }
+    if (!missing.empty()) return malformed_trailer();
     if (signed_) trailers.add("x-drydock-chunk-signatures", std::move(signatures_));
     return {};
 }

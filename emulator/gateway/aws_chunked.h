@@ -30,9 +30,12 @@ public:
         }
         return {};
     }
-    // The body is over. Its trailing headers are added to `trailers`, and, if the chunks are signed, x-drydock-chunk-signatures: a line
-    // "<size> <signature>" for each chunk, the last (of size 0) included, each ended by a line feed. Fault IncompleteBody.
-    Result<void> finish(protocols::Headers& trailers);
+    // Why the trailing headers that a request announces (x-amz-trailer) cannot be taken, or nothing.
+    static std::optional<Fault> refused(const protocols::Headers& headers);
+    // The body is over. Its trailing headers, which have to be those that are announced, are added to `trailers`, and, if the chunks are signed,
+    // x-drydock-chunk-signatures: a line "<size> <signature>" for each chunk, the last (of size 0) included, each ended by a line feed. Faults:
+    // IncompleteBody, MalformedTrailerError.
+    Result<void> finish(const protocols::Headers& headers, protocols::Headers& trailers);
 
 private:
     enum class Part { size_line, content, line_end, trailers };
@@ -40,6 +43,7 @@ private:
     // Takes a little of `piece`; `content` is set to what of it is content.
     std::optional<Fault> next(std::string_view& piece, std::string_view& content);
     std::optional<Fault> begin_chunk(std::string_view line);
+    Result<protocols::Headers> read_trailers() const;
 
     Part part_ = Part::size_line;
     std::uint64_t remaining_ = 0;            // bytes of the chunk

@@ -9,6 +9,7 @@
 
 #include "base/text.h"
 #include "emulator/gateway/refusals.h"
+#include "emulator/gateway/signing.h"
 
 namespace drydock::gateway {
 namespace {
@@ -40,16 +41,11 @@ struct BodyReader::Gzip {
     Gzip(const Gzip&) = delete;
     Gzip& operator=(const Gzip&) = delete;
     void add(std::string_view piece) { EVP_DigestUpdate(hash, piece.data(), piece.size()); }
-    std::string hexadecimal() {
+    std::string hash_of_all() {
         std::array<unsigned char, EVP_MAX_MD_SIZE> digest{};
         unsigned size = 0;
         EVP_DigestFinal_ex(hash, digest.data(), &size);
-        std::string text;
-        for (unsigned i = 0; i < size; ++i) {
-            text += "0123456789abcdef"[digest[i] >> 4];
-            text += "0123456789abcdef"[digest[i] & 15];
-        }
-        return text;
+        return hexadecimal({reinterpret_cast<const char*>(digest.data()), size});
     }
     Inflater inflater;
     EVP_MD_CTX* hash;
@@ -61,6 +57,7 @@ BodyReader::~BodyReader() = default;
 Result<void> BodyReader::begin(const protocols::Request& request, std::optional<std::uint64_t> length) {
     std::optional<std::uint64_t> size = length;
     if (AwsChunked::announced(request.headers)) {
+        if (auto fault = AwsChunked::refused(request.headers)) return *std::move(fault);
         const std::string& text = request.headers["x-amz-decoded-content-length"];
         std::uint64_t decoded = 0;
         const auto [end, problem] = std::from_chars(text.data(), text.data() + text.size(), decoded);
@@ -90,20 +87,20 @@ Result<void> BodyReader::put(std::string_view piece) {
 Result<void> BodyReader::decoded(std::string_view piece) {
     if (!gzip_) return spool_.write(piece);
     gzip_->add(piece);
-    return gzip_->inflater.put(piece, [this](std::string_view content) { return spool_.write(content); });
+    return gzip_->inflater.put(piece, [this](std::string_view content) -> Result<void> {
+        if (spool_.size() + content.size() > options_.gzip_limit) return entity_too_large();
+        return spool_.write(content);
+    });
 }
 
 Result<void> BodyReader::finish(protocols::Request& request) {
-    // What only the gateway says, no client can.
-    request.trailers.remove("x-drydock-body-sha256");
-    request.trailers.remove("x-drydock-chunk-signatures");
     if (chunks_) {
-        if (Result<void> finished = chunks_->finish(request.trailers); !finished) return finished;
+        if (Result<void> finished = chunks_->finish(request.headers, request.trailers); !finished) return finished;
         if (content_ != *decoded_size_) return incomplete_body();
     }
     if (gzip_) {
         if (!gzip_->inflater.complete()) return bad_request("The request body is not valid gzip.");
-        request.trailers.add("x-drydock-body-sha256", gzip_->hexadecimal());
+        request.trailers.add("x-drydock-body-sha256", gzip_->hash_of_all());
     }
     request.body = spool_.finish();
     return {};

@@ -16,7 +16,7 @@ namespace {
 
 constexpr std::size_t first_read = 2048, largest_read = 65536;      // bytes
 constexpr std::size_t copied_body = 16384, largest_write = 262144;  // bytes
-constexpr std::chrono::seconds drain_time{5}, last_drain_time{1}, stop_time{5};
+constexpr std::chrono::seconds drain_time{5}, last_drain_time{1};
 
 // The right to answer one request. If it is lost without an answer, the client hears of it rather than wait for ever.
 class Ticket {
@@ -90,7 +90,7 @@ void Connection::opened(bool secure) {
 void Connection::stop() {
     const bool in_work = working_ || has_output() || draining_ || parser_.state() == RequestParser::State::body;
     if (!in_work) return close();
-    if (reading_) deadline_ = std::min(deadline_, worker_.after(draining_ ? last_drain_time : stop_time));
+    if (draining_) deadline_ = std::min(deadline_, worker_.after(last_drain_time));
 }
 
 void Connection::close() {
@@ -110,6 +110,7 @@ void Connection::time_out() {
 
 void Connection::received(std::size_t count) {
     reading_ = false;
+    timed_out_ = false;  // if it was, this came just before
     if (closed_) return;
     if (draining_) return finish();
     eager_ = count == in_.room_size();
@@ -278,7 +279,7 @@ void Connection::receive() {
         if (header_deadline_ == 0) header_deadline_ = worker_.after(options.header_timeout);
         deadline_ = header_deadline_;
     } else {
-        deadline_ = worker_.after(worker_.stopping() ? stop_time : options.idle_timeout);
+        deadline_ = worker_.after(options.idle_timeout);
     }
     in_.make_room(std::exchange(eager_, false) ? std::min(largest_read, 4 * in_.capacity()) : first_read);
     reading_ = true;

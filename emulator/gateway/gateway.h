@@ -3,7 +3,7 @@
 //
 // Bodies are decoded, headers are left as they were sent (Content-Encoding still says aws-chunked). A body sent with PUT stays gzip, if it is. For
 // whoever verifies signatures, Request::trailers has of a body that was gzip x-drydock-body-sha256, the hash of what was sent, and of signed chunks
-// x-drydock-chunk-signatures, a line "<size> <signature>" for each; no client can send these.
+// x-drydock-chunk-signatures, a line "<size> <signature>" for each. Of what clients send there, only checksums come through.
 #pragma once
 
 #include <chrono>
@@ -26,10 +26,12 @@ struct GatewayOptions {
     std::string spool;                        // folder for large bodies; "" for the system's temporary folder
     unsigned threads = 0;                     // 0 for one less than there are cores
     std::uint64_t body_limit = 5368709120;    // bytes: S3's largest PutObject
+    std::uint64_t gzip_limit = 134217728;     // bytes: of a body that came as gzip, of which few may become many
     std::uint64_t spool_limit = 1048576;      // bytes: larger bodies go to disk
     std::uint32_t header_limit = 65536;       // bytes
     std::chrono::seconds header_timeout{15};  // to send a request's header
     std::chrono::seconds idle_timeout{75};    // between requests, and between two pieces of a body
+    std::chrono::seconds stop_timeout{5};     // for what is in work when the gateway stops
 };
 
 // Called exactly once for each request, on any thread.
@@ -47,9 +49,9 @@ public:
     // Binds and listens. Fault InputError: the address is taken or not ours, the certificate cannot be read …
     Result<void> listen();
     std::uint16_t port() const;  // once it listens
-    // Serves until stop() or, where asked for, SIGINT or SIGTERM; answers what is in work, then returns.
+    // Serves until stop() or, where asked for, SIGINT or SIGTERM; answers what is in work, for as long as stop_timeout allows, then returns.
     void run(bool until_signal);
-    // From any thread. A second time: does not wait for answers.
+    // From any thread. A second time: does not wait for answers at all.
     void stop();
 
 private:

@@ -9,12 +9,22 @@ namespace {
 
 // The name without the domain below which services have theirs; "" for any other name.
 std::string_view below_domain(std::string_view host) {
-    constexpr std::array<std::string_view, 11> domains = {".amazonaws.com",
+    constexpr std::array<std::string_view, 21> domains = {".amazonaws.com",
                                                           ".localhost.localstack.cloud",
                                                           ".localhost",
                                                           ".api.aws",
                                                           ".amazonaws.com.cn",
                                                           ".api.amazonwebservices.com.cn",
+                                                          ".amazonaws.eu",
+                                                          ".api.amazonwebservices.eu",
+                                                          ".c2s.ic.gov",
+                                                          ".api.aws.ic.gov",
+                                                          ".sc2s.sgov.gov",
+                                                          ".api.aws.scloud",
+                                                          ".cloud.adc-e.uk",
+                                                          ".api.cloud-aws.adc-e.uk",
+                                                          ".csp.hci.ic.gov",
+                                                          ".api.aws.hci.ic.gov",
                                                           ".on.aws",
                                                           ".amazoncognito.com",
                                                           ".cloudfront.net",
@@ -27,10 +37,11 @@ std::string_view below_domain(std::string_view host) {
     return longest == 0 ? std::string_view() : host.substr(0, host.size() - longest);
 }
 
-// us-east-1, us-gov-west-1, ap-southeast-2: words of letters and a number.
+// us-east-1, us-gov-west-1, ap-southeast-2: words of letters and a number, the first of AWS's; my-bucket-1 is none.
 bool is_region(std::string_view label) {
-    const std::size_t dash = label.rfind('-');
-    if (dash == std::string_view::npos || dash + 1 == label.size() || dash < 5 || label[2] != '-') return false;
+    constexpr std::array<std::string_view, 11> first_words = {"us", "eu", "ap", "sa", "ca", "me", "af", "il", "mx", "cn", "eusc"};
+    const std::size_t dash = label.rfind('-'), first = label.find('-');
+    if (dash == first || dash + 1 == label.size() || std::ranges::find(first_words, label.substr(0, first)) == first_words.end()) return false;
     const auto digit = [](char c) { return c >= '0' && c <= '9'; };
     const auto letter = [](char c) { return (c >= 'a' && c <= 'z') || c == '-'; };
     return std::ranges::all_of(label.substr(dash + 1), digit) && std::ranges::all_of(label.substr(0, dash), letter);

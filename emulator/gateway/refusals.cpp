@@ -8,12 +8,22 @@ Fault bad_request(std::string message) {
     return {.code = "BadRequest", .message = std::move(message)};
 }
 
+Fault not_implemented() {
+    return {.code = "NotImplemented", .message = "A header you provided implies functionality that is not implemented.", .http_status = 501};
+}
+
 Fault entity_too_large() {
     return {.code = "EntityTooLarge", .message = "Your proposed upload exceeds the maximum allowed object size.", .http_status = 413};
 }
 
 Fault header_too_large() {
     return {.code = "RequestHeaderSectionTooLarge", .message = "Your request header section exceeds the maximum allowed size.", .http_status = 431};
+}
+
+Fault document_too_large() {
+    return {.code = "RequestEntityTooLargeException",
+            .message = "Request must be smaller than " + std::to_string(largest_document) + " bytes",
+            .http_status = 413};
 }
 
 Fault request_timeout() {
@@ -26,6 +36,11 @@ Fault request_timeout() {
 
 Fault incomplete_body() {
     return {.code = "IncompleteBody", .message = "The request body terminated unexpectedly"};
+}
+
+Fault malformed_trailer() {
+    return {.code = "MalformedTrailerError",
+            .message = "The request contained trailing data that was not well-formed or did not conform to our published schema."};
 }
 
 Fault insufficient_storage(const std::string& reason) {

@@ -1,5 +1,7 @@
 #include "emulator/gateway/request_parser.h"
 
+#include <algorithm>
+#include <array>
 #include <boost/beast/http/basic_parser.hpp>
 #include <boost/beast/http/error.hpp>
 #include <string>
@@ -18,6 +20,12 @@ using boost::beast::string_view;
 
 std::string_view view(string_view text) {
     return {text.data(), text.size()};
+}
+
+// host:port with what RFC 3986 lets a host consist of: it becomes a part of names and of URLs.
+bool is_host(std::string_view text) {
+    constexpr std::string_view allowed = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-._~%!$&'()*+,;=:[]";
+    return text.find_first_not_of(allowed) == std::string_view::npos;
 }
 
 }  // namespace
@@ -66,34 +74,49 @@ private:
             return refuse({.code = "MethodNotAllowed", .message = "The specified method is not allowed against this resource.", .http_status = 405},
                           problem);
         }
-        set_target(view(target));
+        if (!set_target(view(target))) refuse(bad_request(), problem);
     }
 
-    // /path?query, http://host/path?query or *.
-    void set_target(std::string_view target) {
-        const std::size_t scheme = target.starts_with('/') ? std::string_view::npos : target.find("://");
-        if (scheme != std::string_view::npos) {
-            target.remove_prefix(scheme + 3);
+    // /path?query, http://host/path?query or, of OPTIONS, *. False for anything else.
+    bool set_target(std::string_view target) {
+        constexpr std::array<std::string_view, 2> schemes = {"http://", "https://"};
+        const auto scheme = std::ranges::find_if(schemes, [&](std::string_view one) { return iequals(target.substr(0, one.size()), one); });
+        if (scheme != schemes.end()) {
+            target.remove_prefix(scheme->size());
             const std::size_t end = std::min(target.find_first_of("/?"), target.size());
             host_ = target.substr(0, end);
             target.remove_prefix(end);
+            if (host_.empty() || !is_host(host_)) return false;
+        } else if (!target.starts_with('/') && (target != "*" || request_.method != "OPTIONS")) {
+            return false;
         }
         const std::size_t question = std::min(target.find('?'), target.size());
         request_.path = question == 0 ? "/" : target.substr(0, question);
         if (question < target.size()) request_.query = target.substr(question + 1);
+        return true;
     }
 
     void on_field_impl(http::field name, string_view name_text, string_view value, error_code& problem) override {
-        if (header_done_) return request_.trailers.add(std::string(view(name_text)), std::string(view(value)));
-        if (name == http::field::host && std::exchange(has_host_, true)) return refuse(bad_request(), problem);
+        if (header_done_) return add_trailer(view(name_text), view(value));
+        if (name == http::field::host && (std::exchange(has_host_, true) || !is_host(view(value)))) return refuse(bad_request(), problem);
         if (name == http::field::expect) {
             if (!iequals(view(value), "100-continue")) {
                 return refuse({.code = "ExpectationFailed", .message = "Only 100-continue can be expected.", .http_status = 417}, problem);
             }
             expects_continue_ = !http_1_0_;
         }
-        if (name == http::field::transfer_encoding) has_encoding_ = true;
+        if (name == http::field::transfer_encoding) {
+            // What HTTP/1.0 means by it, nobody knows (RFC 9112, 6.1).
+            if (http_1_0_) return refuse(bad_request(), problem);
+            if (std::exchange(has_encoding_, true) || !iequals(view(value), "chunked")) return refuse(not_implemented(), problem);
+        }
         request_.headers.add(std::string(view(name_text)), std::string(view(value)));
+    }
+
+    // What a trailer means must be known beforehand (RFC 9110, 6.5.1): no other header may come so late, past the signature.
+    void add_trailer(std::string_view name, std::string_view value) {
+        constexpr std::string_view checksum = "x-amz-checksum-";
+        if (iequals(name.substr(0, checksum.size()), checksum)) request_.trailers.add(std::string(name), std::string(value));
     }
 
     void on_header_impl(error_code& problem) override {
@@ -102,11 +125,6 @@ private:
             request_.headers.set("Host", std::exchange(host_, {}));
         } else if (!has_host_ && !http_1_0_) {
             return refuse(bad_request(), problem);
-        }
-        if (has_encoding_ && !chunked()) {
-            return refuse(
-                {.code = "NotImplemented", .message = "A header you provided implies functionality that is not implemented.", .http_status = 501},
-                problem);
         }
         const boost::optional<std::uint64_t> length = content_length();
         if (!chunked() && length.value_or(0) == 0) return;

@@ -6,8 +6,10 @@
 
 #include "base/text.h"
 #include "emulator/gateway/host_name.h"
+#include "emulator/gateway/refusals.h"
 #include "emulator/gateway/rest_routes.h"
 #include "emulator/gateway/service_index.h"
+#include "emulator/gateway/signature_faults.h"
 #include "providers/credentials.h"
 
 namespace drydock::gateway {
@@ -63,6 +65,18 @@ bool same_letters(std::string_view a, std::string_view b) {
     return letters(a) == letters(b);
 }
 
+// AWS's regions and those that tests make up; nothing that could not stand in an ARN.
+bool is_region_name(std::string_view text) {
+    constexpr std::size_t longest = 64;
+    constexpr std::string_view allowed = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_";
+    return !text.empty() && text.size() <= longest && text.find_first_not_of(allowed) == std::string_view::npos;
+}
+
+// True if the text is UTF-8, also after decoding.
+bool is_readable(std::string_view text) {
+    return text.find('%') == std::string_view::npos ? is_utf8(text) : is_utf8(protocols::url_decoded(text));
+}
+
 bool contains(const ServiceEntries& entries, const ServiceEntry* entry) {
     return std::ranges::find(entries, entry) != entries.end();
 }
@@ -87,6 +101,7 @@ public:
         if (candidates_ == nullptr || candidates_->empty()) candidates_ = host_.services;
         if (request_.headers["Smithy-Protocol"] == "rpc-v2-cbor") return by_cbor_path();
         if (const std::string& target = request_.headers["X-Amz-Target"]; !target.empty()) return by_target(target);
+        if (Result<void> held = hold_form(); !held) return held;
         const std::string_view form = form_of(request_);
         if (const std::string_view action = raw_value(form, "Action"); !action.empty() && speaks_query()) return by_action(form, action);
         return by_path();
@@ -98,10 +113,20 @@ private:
         if (!credentials.access_key.empty()) {
             if (auto account = providers::account_of_key(credentials.access_key)) route_.scope.account = std::move(*account);
         }
-        if (!credentials.region.empty())
+        if (is_region_name(credentials.region))
             route_.scope.region = credentials.region;
         else if (!host_.region.empty())
             route_.scope.region = host_.region;
+    }
+
+    // A large form is on disk; its action has to be looked for.
+    Result<void> hold_form() {
+        if (request_.body.in_memory() || request_.method != "POST" || !speaks_query()) return {};
+        if (request_.body.size() > largest_document) return document_too_large();
+        Result<std::string> text = request_.body.read();
+        if (!text) return text.fault();
+        request_.body = *std::move(text);
+        return {};
     }
 
     // The connections of a WebSocket API are behind its stage: /prod/@connections/id.
@@ -328,7 +353,14 @@ private:
 
 Result<void> find_route(Request request, Route& route) {
     route.request = std::move(request);
-    return Router(route).find();
+    if (Result<void> found = Router(route).find(); !found) return found;
+    const bool s3 = route.service->name() == "s3";
+    if (const std::string& region = route.credentials.region; !region.empty() && !is_region_name(region))
+        return SignatureFaults(route.wire, s3).wrong_region(region, route.scope.region);
+    const bool rest = route.wire == Wire::rest_json || route.wire == Wire::rest_xml;
+    if (!rest || (is_readable(route.request.path) && is_readable(route.request.query))) return {};
+    if (s3) return Fault{.code = "InvalidURI", .message = "Couldn't parse the specified URI."};
+    return bad_request();
 }
 
 }  // namespace drydock::gateway

@@ -29,7 +29,7 @@ private:
     void open_page(const Page& page, std::string rest, protocols::Request request, Reply reply);
 
     apis::Simulation& simulation_;
-    ServerOptions options_;
+    std::shared_ptr<const ServerOptions> options_;  // also of calls that outlive it
     std::mutex pages_mutex_;
     std::list<std::future<void>> pages_;  // that are being made
 };

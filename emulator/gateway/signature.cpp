@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "base/text.h"
+#include "catalog/packed.h"
 #include "emulator/gateway/canonical_request.h"
 #include "emulator/gateway/signature_faults.h"
 #include "emulator/gateway/signing.h"
@@ -83,6 +84,22 @@ bool names(std::string_view signed_headers, std::string_view header) {
     return false;
 }
 
+// What S3 takes as x-amz-content-sha256.
+bool is_payload(std::string_view text) {
+    constexpr std::array<std::string_view, 6> kinds = {"UNSIGNED-PAYLOAD",
+                                                       "STREAMING-UNSIGNED-PAYLOAD-TRAILER",
+                                                       "STREAMING-AWS4-HMAC-SHA256-PAYLOAD",
+                                                       "STREAMING-AWS4-HMAC-SHA256-PAYLOAD-TRAILER",
+                                                       "STREAMING-AWS4-ECDSA-P256-SHA256-PAYLOAD",
+                                                       "STREAMING-AWS4-ECDSA-P256-SHA256-PAYLOAD-TRAILER"};
+    const bool hash = text.size() == empty_hash.size() && text.find_first_not_of("0123456789abcdefABCDEF") == std::string_view::npos;
+    return hash || std::ranges::find(kinds, text) != kinds.end();
+}
+
+bool signed_in_query(const Request& request) {
+    return request.query.find("X-Amz-Algorithm=") != std::string::npos;
+}
+
 // Runs through the checks in AWS's order; the first that fails is the answer.
 class Verification {
 public:
@@ -90,9 +107,8 @@ public:
 
     std::optional<Fault> run(const SecretOf& secret_of) {
         const std::string& authorization = request_.headers["Authorization"];
-        const bool in_query = request_.query.find("X-Amz-Algorithm=") != std::string::npos;
-        if (authorization.starts_with("Bearer ")) return std::nullopt;
-        if (authorization.empty() && !in_query) return without_signature();
+        if (is_anonymous(request_)) return without_signature();
+        if (s3_ && !authorization.empty() && signed_in_query(request_)) return SignatureFaults::signed_twice(authorization);
         if (authorization.starts_with("AWS ")) return faults_.unsupported();
         if (auto fault = authorization.empty() ? read_query() : read_header(authorization)) return fault;
         if (auto fault = check_time()) return fault;
@@ -250,6 +266,7 @@ private:
     // What stands for the body in the canonical request, once the body has been found to be that.
     Result<std::string> payload() const {
         const std::string& given = request_.headers["x-amz-content-sha256"];
+        if (s3_ && !given.empty() && !is_payload(given)) return faults_.no_payload_hash(given);
         if (given == unsigned_payload || given.starts_with(streaming)) return given;
         if (given.empty() && claim_.presigned && s3_) return std::string(unsigned_payload);
         const std::string& as_sent = request_.trailers["x-drydock-body-sha256"];
@@ -324,8 +341,18 @@ std::optional<Fault> verify_signature(const Request& request, const SecretOf& se
     return Verification(request, now, s3, wire).run(secret_of);
 }
 
-bool open_to_all(const protocols::OperationModel& operation) {
-    return operation.root()["authtype"].string() == "none";
+bool is_anonymous(const Request& request) {
+    return request.headers["Authorization"].empty() && !signed_in_query(request);
+}
+
+bool needs_no_signature(const protocols::OperationModel& operation, const Request& request) {
+    if (operation.root()["authtype"].string() == "none") return true;
+    if (!request.headers["Authorization"].starts_with("Bearer ")) return false;
+    const catalog::Packed metadata = operation.service().root()["metadata"];
+    for (const catalog::Packed scheme : metadata["auth"].elements()) {
+        if (scheme.string() == "smithy.api#httpBearerAuth") return true;
+    }
+    return metadata["signatureVersion"].string() == "bearer";
 }
 
 }  // namespace drydock::gateway

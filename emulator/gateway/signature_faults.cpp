@@ -88,6 +88,25 @@ Fault SignatureFaults::no_date() const {
     return malformed_header({}, "Authorization header requires existence of either a 'X-Amz-Date' or a 'Date' header.");
 }
 
+Fault SignatureFaults::wrong_region(std::string_view region, std::string_view expected) const {
+    const std::string shown(is_utf8(region) ? region : std::string_view());
+    if (family_ == Family::s3) {
+        Fault fault = malformed_header("the region '" + shown + "' is wrong; expecting '" + std::string(expected) + "'", {});
+        fault.members = {{"Region", std::string(expected)}};
+        return fault;
+    }
+    if (family_ == Family::ec2) return unknown_key({});
+    return wrong_signature("Credential should be scoped to a valid region, not '" + shown + "'. ");
+}
+
+Fault SignatureFaults::signed_twice(std::string_view authorization) {
+    return {.code = "InvalidArgument",
+            .message =
+                "Only one auth mechanism allowed; only the X-Amz-Algorithm query parameter, Signature query string parameter or the "
+                "Authorization header should be specified",
+            .members = {{"ArgumentName", "Authorization"}, {"ArgumentValue", std::string(authorization)}}};
+}
+
 Fault SignatureFaults::not_signed(std::string_view header) const {
     if (family_ == Family::s3) {
         return {.code = "AccessDenied",
@@ -96,6 +115,15 @@ Fault SignatureFaults::not_signed(std::string_view header) const {
                 .members = {{"HeadersNotSigned", std::string(header)}}};
     }
     return wrong_signature("'" + std::string(header == "host" ? "Host" : header) + "' must be a 'SignedHeader' in the AWS Authorization.");
+}
+
+Fault SignatureFaults::no_payload_hash(std::string_view given) const {
+    return {.code = "InvalidArgument",
+            .message =
+                "x-amz-content-sha256 must be UNSIGNED-PAYLOAD, STREAMING-UNSIGNED-PAYLOAD-TRAILER, STREAMING-AWS4-HMAC-SHA256-PAYLOAD, "
+                "STREAMING-AWS4-HMAC-SHA256-PAYLOAD-TRAILER, STREAMING-AWS4-ECDSA-P256-SHA256-PAYLOAD, "
+                "STREAMING-AWS4-ECDSA-P256-SHA256-PAYLOAD-TRAILER or a valid sha256 value.",
+            .members = {{"ArgumentName", "x-amz-content-sha256"}, {"ArgumentValue", std::string(given)}}};
 }
 
 Fault SignatureFaults::wrong_payload_hash(std::string_view given, std::string_view right) const {

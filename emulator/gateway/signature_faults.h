@@ -26,7 +26,12 @@ public:
     Fault malformed_header(std::string s3_message, std::string message) const;
     Fault malformed_query(std::string s3_message, std::string message) const;
     Fault no_date() const;
+    // A region that cannot be one; `expected` is what it could be.
+    Fault wrong_region(std::string_view region, std::string_view expected) const;
+    // S3's: a signature in the header and one in the query. `authorization`: the header.
+    static Fault signed_twice(std::string_view authorization);
     Fault not_signed(std::string_view header) const;
+    Fault no_payload_hash(std::string_view given) const;
     Fault wrong_payload_hash(std::string_view given, std::string_view right) const;
     // The time of a request is more than `limit` before or after `now`. `date`: as the request gives it.
     Fault skewed(Instant signed_at, Instant now, Duration limit, std::string_view date) const;

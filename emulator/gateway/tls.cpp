@@ -8,6 +8,7 @@
 #include <openssl/x509v3.h>
 
 #include <array>
+#include <cstring>
 #include <string>
 #include <utility>
 
@@ -28,10 +29,10 @@ constexpr const char* names =
     "DNS:*.execute-api.localhost.localstack.cloud,DNS:*.lambda-url.us-east-1.localhost.localstack.cloud,IP:127.0.0.1,IP:::1";
 
 Fault unusable(const std::string& what) {
-    std::array<char, 256> reason{};
-    ERR_error_string_n(ERR_peek_last_error(), reason.data(), reason.size());
+    const unsigned long error = ERR_peek_error();  // the first one is the cause of the others
+    const char* const reason = ERR_SYSTEM_ERROR(error) ? std::strerror(ERR_GET_REASON(error)) : ERR_reason_error_string(error);
     ERR_clear_error();
-    return {.code = "InputError", .message = what + ": " + reason.data()};
+    return {.code = "InputError", .message = what + ": " + (reason == nullptr ? "unknown reason" : reason)};
 }
 
 bool add_extension(X509* certificate, int kind, const char* value) {

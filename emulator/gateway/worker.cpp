@@ -3,7 +3,7 @@
 #include <array>
 #include <boost/asio/post.hpp>
 #include <cstdio>
-#include <vector>
+#include <utility>
 
 #include "emulator/gateway/connection.h"
 
@@ -15,19 +15,19 @@ void Worker::run() {
 }
 
 void Worker::stop(bool at_once) {
-    boost::asio::post(context_, [this, at_once] {
-        stopping_ = true;
-        std::vector<std::shared_ptr<Connection>> connections;
-        for (const auto& [key, connection] : connections_) connections.push_back(connection);
-        for (const std::shared_ptr<Connection>& connection : connections) {
-            if (at_once) {
-                connection->close();
-            } else {
-                connection->stop();
-            }
+    boost::asio::post(context_, [this, at_once] { end(at_once); });
+}
+
+void Worker::end(bool at_once) {
+    if (!std::exchange(stopping_, true)) stopped_at_ = after(service_->options.stop_timeout);
+    for (const std::shared_ptr<Connection>& connection : connections()) {
+        if (at_once) {
+            connection->close();
+        } else {
+            connection->stop();
         }
-        end_if_done();
-    });
+    }
+    end_if_done();
 }
 
 void Worker::post(std::function<void()> call) {
@@ -37,7 +37,7 @@ void Worker::post(std::function<void()> call) {
 void Worker::add(std::shared_ptr<Connection> connection) {
     Connection* const key = connection.get();
     connections_.emplace(key, std::move(connection));
-    if (!ticking_) schedule_tick();
+    schedule_tick();
 }
 
 void Worker::remove(Connection& connection) {
@@ -52,8 +52,17 @@ void Worker::end_if_done() {
     ended_();
 }
 
+// A copy: whoever is closed leaves.
+std::vector<std::shared_ptr<Connection>> Worker::connections() const {
+    std::vector<std::shared_ptr<Connection>> all;
+    all.reserve(connections_.size());
+    for (const auto& [key, connection] : connections_) all.push_back(connection);
+    return all;
+}
+
 // There is no ticking without connections, so an idle server sleeps.
 void Worker::schedule_tick() {
+    if (ticking_ || connections_.empty() || !on_thread()) return;
     ticking_ = true;
     timer_.expires_after(std::chrono::milliseconds(500));
     timer_.async_wait([this](const boost::system::error_code& problem) {
@@ -64,12 +73,11 @@ void Worker::schedule_tick() {
 
 void Worker::tick() {
     ++now_;
-    std::vector<std::shared_ptr<Connection>> expired;
-    for (const auto& [key, connection] : connections_) {
-        if (connection->expired(now_)) expired.push_back(connection);
+    if (stopping_ && now_ >= stopped_at_) return end(true);
+    for (const std::shared_ptr<Connection>& connection : connections()) {
+        if (connection->expired(now_)) connection->time_out();
     }
-    for (const std::shared_ptr<Connection>& connection : expired) connection->time_out();
-    if (!connections_.empty()) schedule_tick();
+    schedule_tick();
 }
 
 const std::string& Worker::date() {

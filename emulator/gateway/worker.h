@@ -15,6 +15,7 @@
 #include <string_view>
 #include <thread>
 #include <unordered_map>
+#include <vector>
 
 #include "emulator/gateway/gateway.h"
 
@@ -36,7 +37,7 @@ public:
     const Service& service() const { return *service_; }
     // Until stop() and the end of the last connection.
     void run();
-    // From any thread: no further requests are read; what is in work is answered. `at_once`: no longer waits for it.
+    // From any thread: no further requests are read; what is in work is answered, within the time for that. `at_once`: no longer waits for it.
     void stop(bool at_once);
     // Calls it on the worker's thread, soon; not at all if the worker has ended.
     void post(std::function<void()> call);
@@ -46,16 +47,18 @@ public:
     void add(std::shared_ptr<Connection> connection);
     void remove(Connection& connection);
     bool stopping() const { return stopping_; }
-    // Time for time-outs, in ticks of half a second, rounded up by one.
-    std::uint64_t now() const { return now_; }
+    // Time for time-outs goes in ticks of half a second, by the timer of a worker that runs; one that does not is driven by who has made it.
+    void tick();
+    // The tick at which so many seconds are over for certain.
     std::uint64_t after(std::chrono::seconds seconds) const { return now_ + static_cast<std::uint64_t>(seconds.count()) * 2 + 1; }
     // The value of a Date header.
     const std::string& date();
 
 private:
     void schedule_tick();
-    void tick();
+    void end(bool at_once);
     void end_if_done();
+    std::vector<std::shared_ptr<Connection>> connections() const;
 
     std::shared_ptr<const Service> service_;
     std::function<void()> ended_;
@@ -64,7 +67,7 @@ private:
     boost::asio::steady_timer timer_{context_};
     std::unordered_map<Connection*, std::shared_ptr<Connection>> connections_;
     std::atomic<std::thread::id> thread_;
-    std::uint64_t now_ = 1;
+    std::uint64_t now_ = 1, stopped_at_ = 0;  // ticks
     bool ticking_ = false, stopping_ = false;
     std::time_t date_second_ = 0;
     std::string date_;

@@ -22,6 +22,7 @@ Location location_of(const Shape& member) {
 std::unique_ptr<Bindings> computed(const Shape& structure) {
     auto made = std::make_unique<Bindings>();
     made->document = structure.flag("document");
+    made->one_of = structure.is_union();
     const std::size_t count = structure.member_count();
     made->members.reserve(count);
     for (std::size_t i = 0; i < count; ++i) {

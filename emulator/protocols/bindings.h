@@ -26,6 +26,7 @@ struct Bindings {
     bool in_body = false;              // without a payload: there are members that the body holds
     bool outside = false;              // there are members outside the body
     bool document = false;             // no structure at all but any JSON value
+    bool one_of = false;               // a union: only one of the members may be given
 
     // By the name of the member, by its name on the wire (of the members that the body holds); nullptr if there is none.
     const Binding* named(std::string_view name) const;

@@ -1,7 +1,6 @@
 #include "emulator/protocols/constraints.h"
 
 #include <algorithm>
-#include <ranges>
 
 #include "base/regex.h"
 #include "emulator/protocols/rest_binding.h"
@@ -58,7 +57,10 @@ double measure(const Shape& shape, const Json& value) {
 }
 
 bool in_enum(Packed values, std::string_view text) {
-    return std::ranges::any_of(std::views::iota(std::size_t{0}, values.size()), [&](std::size_t i) { return values[i].string() == text; });
+    for (const Packed value : values.elements()) {
+        if (value.string() == text) return true;
+    }
+    return false;
 }
 
 std::string lower_first(std::string_view name) {

@@ -91,7 +91,7 @@ const Json* member_of(const Json& value, std::string_view name) {
 
 // The payload of an event and its type.
 std::pair<std::string, std::string_view> event_payload(const Shape& shape, const Json& value, const BodyCodec& codec) {
-    Json rest = value;
+    Json rest = value.is_object() ? value : Json::object();
     bool in_payload = false;
     for (const Binding& member : bindings(shape).members) {
         if (member.shape.flag("eventheader")) {
@@ -108,7 +108,7 @@ std::pair<std::string, std::string_view> event_payload(const Shape& shape, const
         return {codec.render_payload(member.shape, payload == nullptr ? Json::object() : *payload), codec.content_type()};
     }
     if (!in_payload) return {};
-    return {codec.render_members(shape, rest.is_object() ? rest : Json::object()), codec.content_type()};
+    return {codec.render_members(shape, rest), codec.content_type()};
 }
 
 void append_event(std::string& out, const Binding& event, const Json& value, const BodyCodec& codec) {

@@ -5,7 +5,9 @@
 #include <optional>
 
 #include "base/text.h"
-#include "emulator/protocols/rest_binding.h"
+#include "emulator/protocols/bindings.h"
+#include "emulator/protocols/body_bytes.h"
+#include "emulator/protocols/input_builder.h"
 #include "emulator/protocols/scalars.h"
 #include "emulator/protocols/xml.h"
 
@@ -20,7 +22,10 @@ constexpr int deepest = 100;
 // Names part by part: a dot comes before all other characters.
 bool before(std::string_view a, std::string_view b) {
     const auto weight = [](char c) { return c == '.' ? 0 : static_cast<int>(static_cast<unsigned char>(c)) + 1; };
-    return std::ranges::lexicographical_compare(a, b, {}, weight, weight);
+    const std::size_t common = std::min(a.size(), b.size());
+    std::size_t i = 0;
+    while (i < common && a[i] == b[i]) ++i;
+    return i == common ? a.size() < b.size() : weight(a[i]) < weight(b[i]);
 }
 
 // Clients that leave the content type away or make one up mean a form, too.
@@ -48,11 +53,21 @@ Fault malformed_scalar(const Shape& shape, const std::string& name, const std::s
     }
 }
 
-// What a shape does not take at a place of another kind.
-Fault unexpected(const FormPlace& place) {
-    const auto first = place.children();
-    const bool is_list = !first.empty() && std::ranges::all_of(first.front().first, [](char c) { return c >= '0' && c <= '9'; });
-    return malformed_input(is_list ? "Start of list found where not expected" : "Start of structure or map found where not expected.");
+bool is_index(std::string_view part) {
+    return !part.empty() && std::ranges::all_of(part, [](char c) { return c >= '0' && c <= '9'; });
+}
+
+// The name of a member in a form.
+std::string form_name(std::string_view on_wire, const Shape& member, bool ec2) {
+    if (!ec2) return std::string(on_wire);
+    const std::string_view own = member.text("queryName");
+    std::string name(own.empty() ? on_wire : own);
+    if (own.empty() && !name.empty() && name[0] >= 'a' && name[0] <= 'z') name[0] = static_cast<char>(name[0] - 'a' + 'A');
+    return name;
+}
+
+Fault not_recognized(std::string_view part) {
+    return {.code = "UnknownParameter", .message = "The parameter " + std::string(part) + " is not recognized"};
 }
 
 std::string joined(std::string_view name, std::string_view part) {
@@ -68,12 +83,17 @@ public:
 
     Result<Json> structure(const Shape& shape, const FormPlace& place, const std::string& name, int depth) const {
         if (depth > deepest) return malformed_input("The request is nested too deeply");
+        if (ec2_ && depth > 0) {
+            if (const auto fault = unknown_parameter(shape, place, [](std::string_view) { return false; })) return *fault;
+        }
         Json out = Json::object();
         for (const Binding& binding : bindings(shape).members) {
-            const bool contained = binding.shape.kind() == Kind::list || binding.shape.kind() == Kind::map;
+            const bool contained = is_container(binding.shape);
             const Container container = contained ? container_of(binding.shape) : Container();
             const std::string part = form_name(container.name.empty() ? binding.on_wire : container.name, binding.shape, ec2_);
-            const FormPlace at = place.at(part);
+            FormPlace at = place.at(part);
+            // An empty list keeps the member's name.
+            if (at.empty() && !container.name.empty()) at = place.at(form_name(binding.on_wire, binding.shape, ec2_));
             if (at.empty()) continue;
             Result<Json> found = contained ? several(binding.shape, container, at, joined(name, part), depth)
                                            : value(binding.shape, at, joined(name, part), depth + 1);
@@ -87,7 +107,7 @@ private:
     Result<Json> value(const Shape& shape, const FormPlace& place, const std::string& name, int depth) const {
         switch (shape.kind()) {
             case Kind::structure:
-                if (place.text() != nullptr && !place.text()->empty()) return malformed_input("Unexpected complex element termination");
+                if (place.text() != nullptr && !place.text()->empty()) return ended(place, name, "complex");
                 return structure(shape, place, name, depth);
             case Kind::list:
             case Kind::map: return several(shape, container_of(shape), place, name, depth);
@@ -97,7 +117,7 @@ private:
 
     Result<Json> scalar(const Shape& shape, const FormPlace& place, const std::string& name) const {
         const std::string* text = place.text();
-        if (text == nullptr) return unexpected(place);
+        if (text == nullptr || (ec2_ && place.has_children())) return unexpected(place);
         if (!is_utf8(*text)) return malformed_scalar(shape, name, "", ec2_);
         if (shape.kind() == Kind::string) return Json(*text);
         // What is called true and false is taken in any case, and as XML Schema's 1 and 0.
@@ -107,12 +127,25 @@ private:
         return *std::move(found);
     }
 
+    // There are names that go on where the shape ends.
+    Fault unexpected(const FormPlace& place) const {
+        const auto children = place.children();
+        if (ec2_ && !children.empty()) return not_recognized(children.front().first);
+        return malformed_input("Start of list found where not expected");
+    }
+
+    // There is a text where the shape has more to say.
+    Fault ended(const FormPlace& place, const std::string& name, std::string_view what) const {
+        if (!ec2_) return malformed_input("Unexpected " + std::string(what) + " element termination");
+        return {.code = "InvalidParameterValue", .message = "Value (" + *place.text() + ") for parameter " + name + " is invalid."};
+    }
+
     // A list or a map, whose container stands at the place.
     Result<Json> several(const Shape& shape, const Container& container, const FormPlace& place, const std::string& name, int depth) const {
         if (depth > deepest) return malformed_input("The request is nested too deeply");
         const bool is_list = shape.kind() == Kind::list;
         if (place.text() != nullptr && !place.has_children()) {
-            if (!place.text()->empty()) return malformed_input("Unexpected " + std::string(is_list ? "list" : "map") + " element termination");
+            if (!place.text()->empty()) return ended(place, name, is_list ? "list" : "map");
             return is_list ? Json(Json::array()) : Json(Json::object());
         }
         if (container.flattened || ec2_) return is_list ? list(shape, place, name, depth) : map(shape, container, place, name, depth);
@@ -123,12 +156,12 @@ private:
     }
 
     // The children of a place in the order of their numbers, which may have gaps.
-    static Result<std::vector<std::pair<std::uint64_t, FormPlace>>> numbered(const FormPlace& place) {
+    Result<std::vector<std::pair<std::uint64_t, FormPlace>>> numbered(const FormPlace& place) const {
         std::vector<std::pair<std::uint64_t, FormPlace>> children;
         for (const auto& [part, child] : place.children()) {
             std::uint64_t number = 0;
             const auto [end, error] = std::from_chars(part.data(), part.data() + part.size(), number);
-            if (error != std::errc() || end != part.data() + part.size()) return unexpected(place);
+            if (error != std::errc() || end != part.data() + part.size()) return ec2_ ? not_recognized(part) : unexpected(place);
             children.emplace_back(number, child);
         }
         std::ranges::sort(children, {}, [](const auto& child) { return child.first; });
@@ -153,6 +186,7 @@ private:
         if (!children) return children.fault();
         const Shape of_value = shape.value();
         Json out = Json::object();
+        auto& entries = out.get_ref<Json::object_t&>();
         for (const auto& [number, child] : *children) {
             const FormPlace key_place = child.at(container.key);
             const std::string* key = key_place.text();
@@ -162,13 +196,24 @@ private:
             if (at.empty()) return malformed_input("Unexpected map element termination");
             Result<Json> item = value(of_value, at, inner, depth + 1);
             if (!item) return item;
-            out[*key] = std::move(*item);
+            entries.emplace_back(*key, std::move(*item));
         }
+        drop_repeated_names(out);
         return out;
     }
 
     bool ec2_;
 };
+
+// Tags.1.Key instead of Tags.member.1.Key, where no list is flattened.
+bool numbers_at_top(const Shape& structure, const FormPlace& place) {
+    const bool numbers = std::ranges::any_of(place.children(), [](const auto& child) {
+        const auto parts = child.second.children();
+        return !parts.empty() && is_index(parts.front().first);
+    });
+    const auto flattened = [](const Binding& binding) { return is_container(binding.shape) && container_of(binding.shape).flattened; };
+    return numbers && std::ranges::none_of(bindings(structure).members, flattened);
+}
 
 }  // namespace
 
@@ -186,9 +231,12 @@ std::string_view FormPlace::part_of(const Field& field) const {
 
 FormPlace FormPlace::at(std::string_view part) const {
     if (fields_.empty()) return {};
-    const auto range = std::ranges::equal_range(fields_, part, before, [&](const Field& field) { return part_of(field); });
+    const auto first = std::lower_bound(fields_.begin(), fields_.end(), part,
+                                        [&](const Field& field, std::string_view wanted) { return before(part_of(field), wanted); });
+    const auto end =
+        std::upper_bound(first, fields_.end(), part, [&](std::string_view wanted, const Field& field) { return before(wanted, part_of(field)); });
     const std::size_t begin = length_ == 0 ? 0 : length_ + 1;
-    return {std::span(range.begin(), range.end()), begin + part.size()};
+    return {std::span(first, end), begin + part.size()};
 }
 
 std::vector<std::pair<std::string_view, FormPlace>> FormPlace::children() const {
@@ -212,33 +260,30 @@ Result<Form> Form::of(const Request& request) {
     Form form;
     form.fields_ = query_pairs(request.query, true);
     if (!request.body.empty() && is_form(request)) {
-        std::vector<FormPlace::Field> fields;
-        if (request.body.in_memory()) {
-            fields = query_pairs(request.body.text(), true);
-        } else {
-            const Result<std::string> bytes = request.body.read();
-            if (!bytes) return bytes.fault();
-            fields = query_pairs(*bytes, true);
-        }
+        using Fields = std::vector<FormPlace::Field>;
+        Result<Fields> fields = with_bytes(request.body, [](const std::string& bytes) { return Result<Fields>(query_pairs(bytes, true)); });
+        if (!fields) return fields.fault();
         if (form.fields_.empty()) {
-            form.fields_ = std::move(fields);
+            form.fields_ = std::move(*fields);
         } else {
-            std::ranges::move(fields, std::back_inserter(form.fields_));
+            std::ranges::move(*fields, std::back_inserter(form.fields_));
         }
     }
     std::ranges::stable_sort(form.fields_, before, &FormPlace::Field::first);
     return form;
 }
 
-std::string form_name(std::string_view on_wire, const Shape& member, bool ec2) {
-    if (!ec2) return std::string(on_wire);
-    const std::string_view own = member.text("queryName");
-    std::string name(own.empty() ? on_wire : own);
-    if (own.empty() && !name.empty() && name[0] >= 'a' && name[0] <= 'z') name[0] = static_cast<char>(name[0] - 'a' + 'A');
-    return name;
+std::optional<Fault> unknown_parameter(const Shape& structure, const FormPlace& place, bool (*common)(std::string_view)) {
+    for (const auto& [part, child] : place.children()) {
+        if (common(part)) continue;
+        const auto means = [&](const Binding& binding) { return form_name(binding.on_wire, binding.shape, true) == part; };
+        if (!structure || std::ranges::none_of(bindings(structure).members, means)) return not_recognized(part);
+    }
+    return std::nullopt;
 }
 
 Result<Json> read_form(const Shape& structure, const FormPlace& place, bool ec2) {
+    if (!ec2 && numbers_at_top(structure, place)) return malformed_input("Top level element may not be treated as a list");
     return Reader(ec2).structure(structure, place, "", 0);
 }
 

@@ -2,6 +2,7 @@
 // https://smithy.io/2.0/aws/protocols/aws-query-protocol.html, https://smithy.io/2.0/aws/protocols/aws-ec2-query-protocol.html
 #pragma once
 
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -51,9 +52,9 @@ private:
 };
 
 // The structure that stands at a place. `ec2`: names begin with a capital, and lists are always flattened.
-// Fault MalformedInput (query), InvalidParameterValue (ec2).
+// Fault MalformedInput (query); InvalidParameterValue, and UnknownParameter for what is no part of an inner structure (ec2).
 Result<Json> read_form(const Shape& structure, const FormPlace& place, bool ec2);
-// The name of a member in a form.
-std::string form_name(std::string_view on_wire, const Shape& member, bool ec2);
+// EC2's refusal of the first name at the place that is no member's, unless `common` is true of it; `structure` may be none.
+std::optional<Fault> unknown_parameter(const Shape& structure, const FormPlace& place, bool (*common)(std::string_view));
 
 }  // namespace drydock::protocols

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 #include <cmath>
+#include <cstdint>
+#include <limits>
 #include <string_view>
 #include <unordered_map>
 
@@ -16,12 +18,14 @@ Token token_of(const Json& number) {
     return number.is_number_float() ? Token::decimal_number : Token::whole_number;
 }
 
-// A whole number: what stands after the point is cut off, as AWS does.
-std::optional<Json> truncated(const Json& number) {
-    if (!number.is_number_float()) return number;
-    const double value = number.get<double>();
-    if (!(value > -9.2e18 && value < 9.2e18)) return std::nullopt;
-    return Json(static_cast<std::int64_t>(value));
+// A whole number that the shape has room for: what stands after the point is cut off, as AWS does.
+std::optional<Json> whole(const Shape& shape, const Json& number) {
+    constexpr auto most = static_cast<std::uint64_t>(std::numeric_limits<std::int64_t>::max());
+    if (number.is_number_unsigned() && number.get<std::uint64_t>() > most) return std::nullopt;
+    if (number.is_number_float() && !(std::abs(number.get<double>()) < 9.2e18)) return std::nullopt;
+    const auto value = number.get<std::int64_t>();
+    if (!has_room(shape, value)) return std::nullopt;
+    return number.is_number_float() ? Json(value) : number;
 }
 
 }  // namespace
@@ -129,9 +133,9 @@ bool InputBuilder::number(const Json& value) {
     if (unknown() || document() || frames_.empty()) return scalar(Json(value));
     switch (expected().kind()) {
         case Kind::integer: {
-            auto whole = truncated(value);
-            if (!whole) return mismatch(token_of(value));
-            return scalar(std::move(*whole));
+            auto number = whole(expected(), value);
+            if (!number) return mismatch(token_of(value));
+            return scalar(std::move(*number));
         }
         case Kind::real: return scalar(value.get<double>());
         case Kind::timestamp: {
@@ -250,7 +254,13 @@ void InputBuilder::finish_structure(Level& level) const {
 
 bool InputBuilder::end_object() {
     Level& level = frames_.back();
-    if (level.frame == Frame::structure) finish_structure(level);
+    if (level.frame == Frame::structure) {
+        if (level.members->one_of && level.value->size() > 1) {
+            fault_ = Wording::unreadable();
+            return false;
+        }
+        finish_structure(level);
+    }
     if (level.frame == Frame::map || level.frame == Frame::document_object) drop_repeated_names(*level.value);
     frames_.pop_back();
     return true;

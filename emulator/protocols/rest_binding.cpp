@@ -5,7 +5,9 @@
 #include <utility>
 
 #include "base/text.h"
+#include "emulator/protocols/body_bytes.h"
 #include "emulator/protocols/event_stream.h"
+#include "emulator/protocols/header_text.h"
 #include "emulator/protocols/scalars.h"
 
 namespace drydock::protocols {
@@ -73,30 +75,6 @@ private:
     std::vector<std::pair<std::string_view, std::string_view>> values_;
 };
 
-// The elements of a list in a header: a, "b, c", d. Dates of HTTP contain a comma of their own.
-std::vector<std::string> header_elements(std::string_view text, const Shape& element) {
-    std::vector<std::string> elements(1);
-    const bool dates = element.kind() == Kind::timestamp && time_format(element, TimeFormat::rfc822) == TimeFormat::rfc822;
-    bool quoted = false;
-    bool second_comma = false;
-    for (std::size_t i = 0; i < text.size(); ++i) {
-        const char c = text[i];
-        if (quoted && c == '\\' && i + 1 < text.size()) {
-            elements.back() += text[++i];
-        } else if (c == '"' && (quoted || trim(elements.back()).empty())) {
-            quoted = !quoted;
-        } else if (c == ',' && !quoted && (!dates || second_comma)) {
-            second_comma = false;
-            elements.emplace_back();
-        } else {
-            second_comma = second_comma || c == ',';
-            elements.back() += c;
-        }
-    }
-    for (std::string& one : elements) one = std::string(trim(one));
-    return elements;
-}
-
 // Reads the members of an input that are outside the body.
 class OutsideReader {
 public:
@@ -124,7 +102,7 @@ public:
 
 private:
     std::optional<Json> one(const Binding& member, const Shape& shape, std::string_view text) {
-        auto value = parse_scalar(shape, text);
+        auto value = is_utf8(text) ? parse_scalar(shape, text) : std::nullopt;
         if (!value && !fault_) fault_ = codec_.malformed(member.name, shape, text);
         return value;
     }
@@ -141,7 +119,10 @@ private:
             return list.empty() ? std::nullopt : std::optional<Json>(std::move(list));
         }
         for (const auto& [name, text] : pairs_) {
-            if (name == member.on_wire) return one(member, member.shape, text);
+            if (name != member.on_wire) continue;
+            // S3 takes a number that is empty for none.
+            if (member.shape.kind() == Kind::integer && text.empty() && member.shape.service().name() == "s3") return std::nullopt;
+            return one(member, member.shape, text);
         }
         return std::nullopt;
     }
@@ -160,6 +141,7 @@ private:
         Json map = Json::object();
         for (const auto& [name, text] : pairs_) {
             if (name.starts_with("X-Amz-") || taken(name)) continue;
+            if (!is_utf8(name) && !fault_) fault_ = codec_.malformed(member.name, member.shape.key(), name);
             if (element.kind() == Kind::list) {
                 if (auto value = one(member, element.element(), text)) map[name].push_back(std::move(*value));
             } else if (!map.contains(name)) {
@@ -174,14 +156,12 @@ private:
         const Headers& headers = request_.headers.has(member.on_wire) ? request_.headers : request_.trailers;
         if (!headers.has(member.on_wire)) return std::nullopt;
         if (member.shape.kind() == Kind::list) return from_list_header(member);
-        const std::string& text = headers[member.on_wire];
+        const std::string text = header_characters(headers[member.on_wire]);
         if (text.empty() && member.shape.kind() != Kind::string) return std::nullopt;
         if (!member.shape.flag("jsonvalue")) return one(member, member.shape, text);
-        const auto bytes = base64_decoded(text);
-        Json value = bytes ? Json::parse(*bytes, nullptr, false) : Json(Json::value_t::discarded);
-        if (!value.is_discarded()) return value;
-        if (!fault_) fault_ = codec_.malformed(member.name, member.shape, text);
-        return std::nullopt;
+        auto value = json_of_header(text);
+        if (!value && !fault_) fault_ = codec_.malformed(member.name, member.shape, text);
+        return value;
     }
 
     // A list may be spread over several fields of the same name.
@@ -190,21 +170,29 @@ private:
         Json list = Json::array();
         for (const auto& [name, text] : request_.headers) {
             if (text.empty() || !iequals(name, member.on_wire)) continue;
-            for (const std::string& part : header_elements(text, element)) {
+            for (const std::string& part : header_elements(header_characters(text), element)) {
                 if (auto value = one(member, element, part)) list.push_back(std::move(*value));
             }
         }
         return list.empty() ? std::nullopt : std::optional<Json>(std::move(list));
     }
 
+    // Fields of the same name are one, with a comma between their texts.
     std::optional<Json> from_headers(const Binding& member) const {
         Json map = Json::object();
-        for (const auto& [name, text] : request_.headers) {
-            if (name.size() > member.on_wire.size() && iequals(std::string_view(name).substr(0, member.on_wire.size()), member.on_wire)) {
-                map[name.substr(member.on_wire.size())] = text;
+        auto& entries = map.get_ref<Json::object_t&>();
+        for (const auto& [field, text] : request_.headers) {
+            const std::string_view name(field);
+            if (name.size() <= member.on_wire.size() || !iequals(name.substr(0, member.on_wire.size()), member.on_wire)) continue;
+            const std::string own = header_characters(name.substr(member.on_wire.size()));
+            const auto known = std::ranges::find_if(entries, [&](const auto& entry) { return iequals(entry.first, own); });
+            if (known == entries.end()) {
+                entries.emplace_back(own, header_characters(text));
+            } else {
+                known->second.get_ref<std::string&>() += "," + header_characters(text);
             }
         }
-        return map.empty() ? std::nullopt : std::optional<Json>(std::move(map));
+        return entries.empty() ? std::nullopt : std::optional<Json>(std::move(map));
     }
 
     const Request& request_;
@@ -218,53 +206,17 @@ private:
 // The member that is the payload; null if it was not given.
 Result<Json> read_payload(const Binding& payload, const Request& request, const BodyCodec& codec) {
     const Shape& shape = payload.shape;
-    if (shape.flag("eventstream")) {
-        auto bytes = request.body.read();
-        return bytes ? decode_events(shape, *bytes, codec) : bytes.fault();
-    }
-    if (shape.kind() == Kind::blob || shape.kind() == Kind::string) {
-        if (shape.flag("streaming") || request.body.empty()) return Json();
-        auto bytes = request.body.read();
-        return bytes ? Result<Json>(Json(std::move(*bytes))) : Result<Json>(bytes.fault());
-    }
-    if (request.body.empty()) return Json();
-    if (request.body.in_memory()) return codec.parse(shape, request.body.text());
-    const auto bytes = request.body.read();
-    return bytes ? codec.parse(shape, *bytes) : bytes.fault();
+    if (shape.flag("eventstream")) return with_bytes(request.body, [&](const std::string& bytes) { return decode_events(shape, bytes, codec); });
+    if (request.body.empty() || shape.flag("streaming")) return Json();
+    return with_bytes(request.body, [&](const std::string& bytes) -> Result<Json> {
+        if (shape.kind() == Kind::blob || shape.kind() == Kind::string) return Json(bytes);
+        return codec.parse(shape, bytes);
+    });
 }
 
 Result<Json> read_body(const Shape& input, const Request& request, const BodyCodec& codec) {
     if (request.body.empty()) return Json(Json::object());
-    if (request.body.in_memory()) return codec.parse(input, request.body.text());
-    const auto bytes = request.body.read();
-    return bytes ? codec.parse(input, *bytes) : bytes.fault();
-}
-
-std::string header_list(const Shape& shape, const Json& list) {
-    const Shape element = shape.element();
-    std::string text;
-    for (const Json& value : list) {
-        if (!text.empty()) text += ", ";
-        std::string one = wire_text(element, value, TimeFormat::rfc822);
-        if (element.kind() != Kind::string || one.find_first_of(",\"") == std::string::npos) {
-            text += one;
-        } else {
-            text += '"' + replace_all(replace_all(one, "\\", "\\\\"), "\"", "\\\"") + '"';
-        }
-    }
-    return text;
-}
-
-std::string header_text(const Shape& shape, const Json& value) {
-    if (shape.flag("jsonvalue")) return base64_encoded(value.dump(-1, ' ', false, Json::error_handler_t::replace));
-    if (shape.kind() == Kind::list && value.is_array()) return header_list(shape, value);
-    return wire_text(shape, value, TimeFormat::rfc822);
-}
-
-// A header ends where its line ends: what would begin another one is taken out.
-std::string one_line(std::string text) {
-    std::erase_if(text, [](char c) { return c == '\r' || c == '\n' || c == '\0'; });
-    return text;
+    return with_bytes(request.body, [&](const std::string& bytes) { return codec.parse(input, bytes); });
 }
 
 void render_payload(const Binding& payload, const Json& output, Body body, const BodyCodec& codec, Response& response) {
@@ -348,7 +300,7 @@ void render_headers(const Shape& structure, const Json& value, Response& respons
         if (member.location == Location::status) {
             if (found->is_number_integer()) response.status = found->get<int>();
         } else if (member.location == Location::header) {
-            response.headers.set(std::string(member.on_wire), one_line(header_text(member.shape, *found)));
+            response.headers.set(std::string(member.on_wire), header_text(member.shape, *found));
         } else if (member.location == Location::headers && found->is_object()) {
             for (const auto& [name, text] : found->items()) {
                 response.headers.add(one_line(std::string(member.on_wire) + name),

@@ -80,11 +80,19 @@ struct Moment {
     int offset = 0;  // minutes east of Greenwich
 };
 
+// Only what lies between the years 1 and 9999 has a text in every format.
+std::optional<Instant> in_calendar(Instant instant) {
+    using std::chrono::January;
+    constexpr std::chrono::sys_days first = std::chrono::year(1) / January / 1;
+    constexpr std::chrono::sys_days end = std::chrono::year(10000) / January / 1;
+    return instant >= first && instant < end ? std::optional<Instant>(instant) : std::nullopt;
+}
+
 std::optional<Instant> instant_of(const Moment& at) {
     const year_month_day date{std::chrono::year(at.year), std::chrono::month(static_cast<unsigned>(at.month)),
                               std::chrono::day(static_cast<unsigned>(at.day))};
-    if (!date.ok() || at.year < 1 || at.year > 9999 || at.hour > 23 || at.minute > 59 || at.second > 60) return std::nullopt;
-    return Instant(std::chrono::sys_days(date)) + hours(at.hour) + minutes(at.minute - at.offset) + seconds(at.second) + at.fraction;
+    if (!date.ok() || at.hour > 23 || at.minute > 59 || at.second > 60) return std::nullopt;
+    return in_calendar(Instant(std::chrono::sys_days(date)) + hours(at.hour) + minutes(at.minute - at.offset) + seconds(at.second) + at.fraction);
 }
 
 // Z, +01:00, -0800 or nothing.
@@ -178,6 +186,11 @@ void append_unix(std::string& out, Instant instant) {
     out += text;
 }
 
+// +5 is 5, but +-5 is no number.
+std::string_view without_plus(std::string_view text) {
+    return text.starts_with('+') && !text.starts_with("+-") ? text.substr(1) : text;
+}
+
 }  // namespace
 
 TimeFormat time_format(const Shape& shape, TimeFormat place) {
@@ -205,9 +218,9 @@ std::optional<Instant> instant_of(const Json& timestamp) {
 }
 
 std::optional<Instant> instant_of_seconds(double value) {
-    // 0001-01-01 to 9999-12-31; NaN fails too.
-    if (!(value >= -62135596800.0 && value < 253402300800.0)) return std::nullopt;
-    return Instant(Duration(std::llround(value * 1000)));
+    constexpr double room = 1e12;  // more than any year that counts; NaN fails too
+    if (!(std::abs(value) < room)) return std::nullopt;
+    return in_calendar(Instant(Duration(std::llround(value * 1000))));
 }
 
 double seconds_of(Instant instant) {
@@ -222,8 +235,13 @@ void append_time(std::string& out, Instant instant, TimeFormat format) {
     }
 }
 
+bool has_room(const Shape& shape, std::int64_t value) {
+    using Narrow = std::numeric_limits<std::int32_t>;
+    return shape.text("type") == "long" || (value >= Narrow::min() && value <= Narrow::max());
+}
+
 std::optional<Json> parse_integer(std::string_view text) {
-    if (text.starts_with('+')) text.remove_prefix(1);
+    text = without_plus(text);
     std::int64_t value = 0;
     const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
     if (error != std::errc() || end != text.data() + text.size()) return std::nullopt;
@@ -234,7 +252,7 @@ std::optional<Json> parse_real(std::string_view text) {
     if (text == "NaN") return Json(std::numeric_limits<double>::quiet_NaN());
     if (text == "Infinity") return Json(std::numeric_limits<double>::infinity());
     if (text == "-Infinity") return Json(-std::numeric_limits<double>::infinity());
-    if (text.starts_with('+')) text.remove_prefix(1);
+    text = without_plus(text);
     // from_chars also takes inf and nan, which AWS does not.
     if (text.find_first_not_of("0123456789+-.eE") != std::string_view::npos) return std::nullopt;
     double value = 0;
@@ -266,7 +284,10 @@ void append_number(std::string& out, const Json& number) {
 
 std::optional<Json> parse_scalar(const Shape& shape, std::string_view text) {
     switch (shape.kind()) {
-        case Shape::Kind::integer: return parse_integer(text);
+        case Shape::Kind::integer: {
+            auto number = parse_integer(text);
+            return number && has_room(shape, number->get<std::int64_t>()) ? number : std::nullopt;
+        }
         case Shape::Kind::real: return parse_real(text);
         case Shape::Kind::boolean: return parse_boolean(text);
         case Shape::Kind::blob: {
@@ -301,6 +322,10 @@ std::string wire_text(const Shape& shape, const Json& value, TimeFormat place) {
     std::string out;
     append_scalar(out, shape, value, place);
     return out;
+}
+
+std::string repaired(std::string_view text) {
+    return Json::parse(Json(text).dump(-1, ' ', false, Json::error_handler_t::replace)).get<std::string>();
 }
 
 }  // namespace drydock::protocols

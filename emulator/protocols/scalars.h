@@ -29,6 +29,8 @@ double seconds_of(Instant instant);
 // 2026-01-31T12:00:00Z (with .123 if it has milliseconds), Sat, 31 Jan 2026 12:00:00 GMT, 1769860800 (1769860800.123).
 void append_time(std::string& out, Instant instant, TimeFormat format);
 
+// Whether a whole number has room in a value of the shape: 32 bits, or 64 of a long.
+bool has_room(const Shape& shape, std::int64_t value);
 // Numbers; reals are also NaN, Infinity and -Infinity. None if `text` is no such number or does not fit into 64 bits.
 std::optional<Json> parse_integer(std::string_view text);
 std::optional<Json> parse_real(std::string_view text);
@@ -41,5 +43,7 @@ std::optional<Json> parse_scalar(const Shape& shape, std::string_view text);
 // The text of a scalar, without any quoting or escaping. `place`: see time_format(). A value of another kind is printed as it is.
 void append_scalar(std::string& out, const Shape& shape, const Json& value, TimeFormat place);
 std::string wire_text(const Shape& shape, const Json& value, TimeFormat place);
+// The text as UTF-8: what is none is replaced by U+FFFD.
+std::string repaired(std::string_view text);
 
 }  // namespace drydock::protocols

@@ -74,7 +74,7 @@ bool checks_values(Style style) {
 
 // Texts that are checked by S3 itself, with errors of their own, wherever they stand.
 bool is_own_affair(const Shape& shape) {
-    return shape.name() == "BucketLocationConstraint" || shape.name() == "Event";
+    return shape.name() == "BucketLocationConstraint" || shape.name() == "Event" || shape.name() == "Protocol" || shape.name() == "Policy";
 }
 
 Fault missing_parameter(std::string message) {
@@ -107,12 +107,13 @@ private:
     const OperationModel& operation_;
     const Rule& rule_;
     bool in_body_ = true;
-    std::vector<std::string> sentences_;
-    std::optional<Fault> fault_;  // of a service with its own words: the first
+    std::size_t errors_ = 0;
+    std::vector<std::string> sentences_;  // of the first errors
+    std::optional<Fault> fault_;          // of a service with its own words: the first
 };
 
 bool is_scalar(const Shape& shape) {
-    return shape.kind() != Kind::structure && shape.kind() != Kind::list && shape.kind() != Kind::map;
+    return shape.kind() != Kind::structure && !is_container(shape);
 }
 
 // A value of another kind than the shape says comes from no parser, but must not be looked into.
@@ -234,8 +235,7 @@ void Checker::missing(const Shape& shape, const Place& place) {
         case Style::request:
         case Style::ec2: {
             // Of a flattened list the name of its elements is what a request has to contain.
-            const bool listed = shape.kind() == Kind::list || shape.kind() == Kind::map;
-            const std::string_view own = listed ? container_of(shape).name : std::string_view();
+            const std::string_view own = is_container(shape) ? container_of(shape).name : std::string_view();
             Place named = place;
             if (!own.empty()) named.on_wire = own;
             refuse(missing_parameter("The request must contain the parameter " + named.wire_path() + std::string(rule_.end)));
@@ -247,7 +247,7 @@ void Checker::missing(const Shape& shape, const Place& place) {
             refuse({.code = "InvalidParameter", .message = "Invalid parameter: " + place.wire_path() + " Reason: no value for required parameter"});
             return;
         case Style::s3_document:
-            if (in_body_) add(shape, Json(), place, std::string());
+            if (in_body_ && !is_own_affair(shape)) add(shape, Json(), place, std::string());
             return;
         default: break;
     }
@@ -259,6 +259,8 @@ void Checker::add(const Shape& shape, const Json& value, const Place& place, con
 }
 
 void Checker::add(const Shape& shape, const Json& value, const Place& place, const std::string& sentence) {
+    constexpr std::size_t most = 1000;  // of sentences that are told: a request may be wrong in a million places
+    if (++errors_ > most) return;
     if (rule_.style == Style::s3_document) {
         const bool no_document = value.is_null() && place.parent == nullptr;
         refuse(no_document ? Fault{.code = "MissingRequestBodyError", .message = "Request Body is empty"}
@@ -276,7 +278,7 @@ void Checker::add(const Shape& shape, const Json& value, const Place& place, con
 
 std::optional<Fault> Checker::verdict() const {
     if (fault_ || sentences_.empty()) return fault_;
-    const std::string count = std::to_string(sentences_.size()) + (sentences_.size() == 1 ? " validation error" : " validation errors");
+    const std::string count = std::to_string(errors_) + (errors_ == 1 ? " validation error" : " validation errors");
     std::string code(rule_.code);
     if (code.empty()) {
         const ServiceModel& service = operation_.service();

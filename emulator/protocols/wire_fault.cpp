@@ -85,11 +85,6 @@ WireFault wire_fault(const ServiceModel* service, const OperationModel& operatio
     return wire;
 }
 
-std::string_view query_code(const ServiceModel& service, std::string_view code) {
-    if (const Pair* pair = pair_of(service, code)) return pair->query;
-    return service.shape(code)["error"]["code"].string(code);
-}
-
 std::string_view shape_code(const ServiceModel& service, std::string_view code) {
     const Pair* pair = pair_of(service, code);
     return pair == nullptr ? code : pair->shape;

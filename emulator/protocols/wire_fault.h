@@ -18,10 +18,8 @@ struct WireFault {
 // `operation` may be none, and `service` nullptr. The model's status replaces a fault's 400, the default.
 WireFault wire_fault(const ServiceModel* service, const OperationModel& operation, const Fault& fault);
 
-// The code that clients of the query protocol know an error by, of a service that was one of that protocol; `code` itself if they are the same.
+// The error's shape, from its name or from the code that clients of the query protocol know it by; `code` itself if they are the same.
 // https://smithy.io/2.0/aws/protocols/aws-query-protocol.html#aws-protocols-awsqueryerror-trait
-std::string_view query_code(const ServiceModel& service, std::string_view code);
-// The error's shape, from either name; `code` itself if they are the same.
 std::string_view shape_code(const ServiceModel& service, std::string_view code);
 
 }  // namespace drydock::protocols

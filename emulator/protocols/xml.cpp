@@ -5,7 +5,8 @@
 #include <pugixml.hpp>
 
 #include "base/text.h"
-#include "emulator/protocols/rest_binding.h"
+#include "emulator/protocols/bindings.h"
+#include "emulator/protocols/input_builder.h"
 #include "emulator/protocols/scalars.h"
 
 namespace drydock::protocols {
@@ -125,6 +126,14 @@ void append_structure(std::string& out, std::string_view name, const Shape& shap
     append_end(out, name);
 }
 
+// S3 and EC2 write milliseconds even where there are none: 2009-10-12T17:50:30.000Z.
+// https://docs.aws.amazon.com/AmazonS3/latest/API/API_ListObjectsV2.html
+std::optional<Instant> exact_time(const Shape& shape, const Json& value) {
+    const std::string_view service = shape.service().name();
+    const bool exact = (service == "s3" || service == "ec2") && time_format(shape, TimeFormat::iso8601) == TimeFormat::iso8601;
+    return exact ? instant_of(value) : std::nullopt;
+}
+
 // What stands behind a prefix: Key of s3:Key.
 std::string_view local_name(const char* name) {
     const std::string_view whole(name);
@@ -151,10 +160,6 @@ pugi::xml_attribute attribute_of(const Binding& binding, const pugi::xml_node& e
         if (local_name(attribute.name()) == local_name(name.c_str())) return attribute;
     }
     return {};
-}
-
-bool is_container(const Shape& shape) {
-    return shape.kind() == Shape::Kind::list || shape.kind() == Shape::Kind::map;
 }
 
 // All text of an element, comments and sections left aside.
@@ -239,6 +244,7 @@ private:
                                 int depth) const {
         const Shape of_value = shape.value();
         Json out = Json::object();
+        auto& names = out.get_ref<Json::object_t&>();
         for (const pugi::xml_node& entry : element.children()) {
             if (!has_name(entry, name)) continue;
             std::optional<std::string> key;
@@ -248,13 +254,18 @@ private:
                 if (has_name(part, container.value)) item = value(of_value, part, depth + 1);
             }
             if (!key || !item || !is_utf8(*key)) return std::nullopt;
-            out[*std::move(key)] = *std::move(item);
+            names.emplace_back(*std::move(key), *std::move(item));
         }
+        drop_repeated_names(out);
         return out;
     }
 };
 
 }  // namespace
+
+bool is_container(const Shape& shape) {
+    return shape.kind() == Shape::Kind::list || shape.kind() == Shape::Kind::map;
+}
 
 Container container_of(const Shape& shape) {
     Container container{.flattened = shape.flag("flattened"), .name = {}, .key = {}, .value = {}};
@@ -277,6 +288,7 @@ Container container_of(const Shape& shape) {
 }
 
 void append_escaped(std::string& out, std::string_view text) {
+    if (!is_utf8(text)) return append_escaped(out, repaired(text));
     std::size_t plain = 0;
     for (std::size_t i = 0; i < text.size(); ++i) {
         const char c = text[i];
@@ -322,12 +334,23 @@ void append_xml(std::string& out, std::string_view name, const Shape& shape, con
         default: break;
     }
     append_start(out, name, attributes);
-    if (shape.kind() == Shape::Kind::string && value.is_string()) {
+    if (const auto instant = shape.kind() == Shape::Kind::timestamp ? exact_time(shape, value) : std::nullopt) {
+        out += iso8601(*instant);
+    } else if (shape.kind() == Shape::Kind::string && value.is_string()) {
         append_escaped(out, value.get_ref<const std::string&>());
     } else {
         append_escaped(out, wire_text(shape, value, TimeFormat::iso8601));
     }
     append_end(out, name);
+}
+
+Response xml_response(int status, std::string_view content_type, std::string body, std::string_view request_id) {
+    Response response;
+    response.status = status;
+    response.headers.add("x-amzn-RequestId", std::string(request_id));
+    response.headers.add("Content-Type", std::string(content_type));
+    response.body = std::move(body);
+    return response;
 }
 
 std::optional<Json> read_xml(const Shape& shape, std::string_view document, std::string_view root) {
@@ -336,6 +359,9 @@ std::optional<Json> read_xml(const Shape& shape, std::string_view document, std:
     if (!parsed.load_buffer(document.data(), document.size(), options)) return std::nullopt;
     const pugi::xml_node element = parsed.document_element();
     if (!element || (!root.empty() && !has_name(element, root))) return std::nullopt;
+    for (const pugi::xml_node& other : parsed.children()) {
+        if (other.type() == pugi::node_element && other != element) return std::nullopt;
+    }
     return Reader().value(shape, element, 0);
 }
 

@@ -16,7 +16,7 @@ constexpr std::size_t usual_page = 100;
 Result<Model> get_resource(const Call& call, const Model& input) {
     const Result<const TypeSchema*> type = type_of(call, input, "read");
     if (!type) return type.fault();
-    const std::string identifier = text(input, "Identifier");
+    const std::string identifier = identifier_in(**type, input);
     const Resource* resource = resource_of(call, **type, identifier);
     if (!resource) return handler_failure(call, **type, "NotFound", absent_message(**type, identifier));
     return Model{{"TypeName", text(input, "TypeName")}, {"ResourceDescription", description_of(**type, *resource)}};

@@ -1,7 +1,8 @@
-// GetResourceRequestStatus, ListResourceRequests, CancelResourceRequest.
+// The requests of Cloud Control: those that change resources, GetResourceRequestStatus, ListResourceRequests, CancelResourceRequest.
 // https://docs.aws.amazon.com/cloudcontrolapi/latest/userguide/resource-operations-manage-requests.html
 #include <algorithm>
 
+#include "providers/cloudcontrol/parts/changes.h"
 #include "providers/cloudcontrol/parts/cloud_control.h"
 #include "providers/pages.h"
 #include "providers/registry.h"
@@ -11,22 +12,21 @@ namespace {
 
 constexpr std::size_t usual_page = 20;
 
-Result<const Resource*> request_of(const Call& call, const Json& input) {
-    const std::string token = text(input, "RequestToken");
-    if (const Resource* request = call.world.find(call.scope, request_type, token)) return request;
-    return fault("RequestTokenNotFoundException", "Request with token " + token + " was not found");
+// Without anybody who could wait, a request comes to its end within its call.
+using Beginning = Result<Begun> (*)(const Call&, const Model&);
+Operation at_once(Beginning begin) {
+    return [begin](const Call& call, const Model& input) -> Result<Model> {
+        Result<Begun> begun = begin(call, input);
+        if (!begun) return begun.fault();
+        if (auto done = finish(call, begun->token); !done) return done.fault();
+        return std::move(begun->answer);
+    };
 }
 
 Result<Model> status(const Call& call, const Model& input) {
     const Result<const Resource*> request = request_of(call, input);
     if (!request) return request.fault();
     return Model{{"ProgressEvent", event_of(**request)}};
-}
-
-Result<Model> cancel(const Call& call, const Model& input) {
-    const Result<const Resource*> request = request_of(call, input);
-    if (!request) return request.fault();
-    return fault("ValidationException", "Request " + (*request)->id + " is already in status " + text((*request)->model, "OperationStatus"));
 }
 
 bool wanted(const Json& names, const Json& value) {
@@ -38,6 +38,7 @@ Result<Model> list(const Call& call, const Model& input) {
     std::vector<const Resource*> found;
     std::vector<std::string> keys;
     for (const Resource* request : call.world.all(call.scope, request_type)) {
+        if (is_forgotten(call, *request)) continue;
         if (!wanted(member(filter, "Operations"), request->property("Operation"))) continue;
         if (!wanted(member(filter, "OperationStatuses"), request->property("OperationStatus"))) continue;
         found.push_back(request);
@@ -57,9 +58,12 @@ Result<Model> list(const Call& call, const Model& input) {
 }  // namespace
 
 void requests(Registry& registry) {
+    registry.operation("cloudcontrol", "CreateResource", at_once(create_resource));
+    registry.operation("cloudcontrol", "UpdateResource", at_once(update_resource));
+    registry.operation("cloudcontrol", "DeleteResource", at_once(delete_resource));
+    registry.operation("cloudcontrol", "CancelResourceRequest", at_once(cancel));
     registry.operation("cloudcontrol", "GetResourceRequestStatus", status);
     registry.operation("cloudcontrol", "ListResourceRequests", list);
-    registry.operation("cloudcontrol", "CancelResourceRequest", cancel);
 }
 
 }  // namespace drydock::providers::cloudcontrol

@@ -9,8 +9,7 @@ namespace {
 
 // What the handle's URL is about: a condition is known by the handle it waits at.
 std::string thing_of_handle(const std::string& url) {
-    const std::size_t host = url.find("://");
-    const std::size_t begin = host == std::string::npos ? std::string::npos : url.find('/', host + 3);
+    const std::size_t begin = url.find("/arn%3A");
     return begin == std::string::npos ? std::string() : replace_all(url.substr(begin + 1, url.find('?') - begin - 1), "%3A", ":");
 }
 

@@ -1,4 +1,5 @@
-// AWS::CloudFormation::WaitConditionHandle: Ref gives a presigned URL to which signals are sent. Nobody listens there in a rehearsal.
+// AWS::CloudFormation::WaitConditionHandle: Ref gives a presigned URL to which signals are sent: of a bucket of AWS in a rehearsal, where nobody
+// listens; of the server itself where there is one.
 // https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/aws-resource-cloudformation-waitconditionhandle.html
 #include <cctype>
 
@@ -29,8 +30,9 @@ public:
     Result<void> attributes(const Call& call, Model& model) const override {
         const std::string& region = call.scope.region;
         const std::string day = iso8601(call.clock.shown()).substr(0, 10);
-        const std::string object = percent_encoded(call.stack.stack_id + "/" + call.stack.logical_id);
-        model["Id"] = "https://cloudformation-waitcondition-" + region + ".s3." + region + "." + std::string(url_suffix_of(region)) + "/" + object +
+        const std::string bucket = "https://cloudformation-waitcondition-" + region + ".s3." + region + "." + std::string(url_suffix_of(region));
+        model["Id"] = (call.signal_url.empty() ? bucket : call.signal_url) + "/" +
+                      percent_encoded(call.stack.stack_id + "/" + call.stack.logical_id) +
                       "?X-Amz-Algorithm=AWS4-HMAC-SHA256&X-Amz-Date=" + day.substr(0, 4) + day.substr(5, 2) + day.substr(8, 2) +
                       "T000000Z&X-Amz-SignedHeaders=host&X-Amz-Expires=86399&X-Amz-Signature=" + call.ids.hex(64);
         return {};

@@ -51,6 +51,12 @@ Json value_at(const Json& model, std::string_view attribute) {
     return *at;
 }
 
+// Whether an expression says null in so many words, for all resources or some: such attributes are absent, not unknown.
+bool says_nothing(Packed format) {
+    if (format[0].string() == "const") return format[1].is_null();
+    return format[0].string() == "?:" && (says_nothing(format[2]) || says_nothing(format[3]));
+}
+
 }  // namespace
 
 Result<void> complete(const Call& call, const std::string& type, Json& model) {
@@ -95,7 +101,7 @@ Result<void> attributes(const Call& call, const std::string& type, Json& model) 
         if (given && (!own || draws(format, call.registry))) continue;
         const Frame frame{call, type, model};
         const Value value = evaluate(format, frame);
-        if (value.is_null() || value.has_unknown()) continue;
+        if (value.has_unknown() || (value.is_null() && !(own && says_nothing(format)))) continue;
         Json result = value.json();
         place_of(model, name) = std::move(result);
     }

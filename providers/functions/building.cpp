@@ -1,6 +1,8 @@
-// Functions of the facts language that build parts of answers: structures, times as numbers, documents in the form in which IAM answers them.
+// Functions of the facts language that build parts of answers: structures, times and numbers of seconds, documents in the form in which IAM answers
+// them.
 #include <cstdio>
 
+#include "base/clock.h"
 #include "providers/facts/evaluate.h"
 #include "providers/facts/functions.h"
 #include "providers/registry.h"
@@ -36,6 +38,14 @@ Value seconds(const Frame&, Arguments arguments) {
     return Json(std::chrono::duration_cast<std::chrono::seconds>(days + time).count());
 }
 
+// The other way round; null for what no time of four-digit years is.
+Value iso_time(const Frame&, Arguments arguments) {
+    constexpr double end_of_9999 = 253'402'300'799;
+    const double seconds = argument(arguments, 0).number().value_or(-1);
+    if (seconds < 0 || seconds > end_of_9999) return {};
+    return Json(iso8601(Instant(std::chrono::seconds(static_cast<std::int64_t>(seconds)))));
+}
+
 Value url_encoded(const Frame&, Arguments arguments) {
     if (argument(arguments, 0).is_null()) return {};
     constexpr std::string_view hex = "0123456789ABCDEF";
@@ -59,6 +69,7 @@ Value url_encoded(const Frame&, Arguments arguments) {
 void building(Registry& registry) {
     registry.function("object", object);
     registry.function("seconds", seconds);
+    registry.function("iso_time", iso_time);
     registry.function("url_encoded", url_encoded);
 }
 

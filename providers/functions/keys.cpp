@@ -1,4 +1,5 @@
-// Functions of the facts language on access keys and the unique ids of IAM's entities.
+// Functions of the facts language on access keys, and on ids that nobody keeps: they follow from a text, the same every time.
+#include "base/ids.h"
 #include "providers/credentials.h"
 #include "providers/facts/evaluate.h"
 #include "providers/facts/functions.h"
@@ -12,6 +13,12 @@ using facts::Frame;
 using facts::Function;
 using facts::Value;
 
+namespace {
+
+constexpr double longest_id = 1024;
+
+}  // namespace
+
 void keys(Registry& registry) {
     registry.function("access_key", {[](const Frame& frame, Arguments arguments) -> Value {
                                          return Json(new_access_key(argument(arguments, 0).text(), frame.call.scope.account, frame.call.ids));
@@ -21,6 +28,15 @@ void keys(Registry& registry) {
     registry.function("unique_id", [](const Frame&, Arguments arguments) -> Value {
         if (argument(arguments, 1).is_null()) return {};
         return Json(unique_id(argument(arguments, 0).text(), argument(arguments, 1).text()));
+    });
+    registry.function("uuid_of", [](const Frame&, Arguments arguments) -> Value {
+        if (argument(arguments, 0).is_null()) return {};
+        return Json(IdSource(seed_of(argument(arguments, 0).text())).uuid());
+    });
+    registry.function("hex_of", [](const Frame&, Arguments arguments) -> Value {
+        const double length = argument(arguments, 0).number().value_or(0);
+        if (length < 1 || length > longest_id || argument(arguments, 1).is_null()) return {};
+        return Json(IdSource(seed_of(argument(arguments, 1).text())).hex(static_cast<std::size_t>(length)));
     });
 }
 

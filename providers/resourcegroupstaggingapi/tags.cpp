@@ -10,6 +10,7 @@
 #include "providers/pages.h"
 #include "providers/properties.h"
 #include "providers/registry.h"
+#include "providers/tagging.h"
 
 namespace drydock::providers::resourcegroupstaggingapi {
 namespace {
@@ -156,23 +157,18 @@ const Resource* find_by_arn(const Call& call, const std::string& arn) {
     return nullptr;
 }
 
-using Change = std::function<bool(const TypeSchema&, Json& properties)>;
-
-std::optional<Fault> changed(const Call& call, const std::string& arn, const Change& change) {
+std::optional<Fault> changed(const Call& call, const std::string& arn, const TagChange& change) {
     const std::optional<Arn> parsed = Arn::parse(arn);
     if (!parsed) return invalid(arn + " is not a valid ARN");
     if (!parsed->region.empty() && parsed->region != call.scope.region)
         return invalid("The ARN " + arn + " is not of the region " + call.scope.region);
     const Resource* resource = find_by_arn(call, arn);
     if (!resource) return invalid("The resource " + arn + " was not found");
-    const TypeSchema* schema = catalog::Catalog::instance().type(resource->type, call.scope.region);
-    Json properties = desired_properties(*schema, *resource);
-    if (!change(*schema, properties)) return invalid("The resource type of " + arn + " has no tags");
-    const Result<Created> updated = update(call, *resource, std::move(properties));
-    return updated ? std::nullopt : std::optional(updated.fault());
+    const Result<void> done = change_tags(call, *resource, change);
+    return done ? std::nullopt : std::optional(done.fault());
 }
 
-Result<Model> change_all(const Call& call, const Json& input, const Change& change) {
+Result<Model> change_all(const Call& call, const Json& input, const TagChange& change) {
     Json failed = Json::object();
     for (const Json& arn : member(input, "ResourceARNList")) {
         const std::optional<Fault> fault = changed(call, scalar_text(arn), change);

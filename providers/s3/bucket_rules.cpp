@@ -1,5 +1,6 @@
 // What a bucket does with its objects, in the S3 API: tags, lifecycle, notifications, logging, who pays.
 // https://docs.aws.amazon.com/AmazonS3/latest/API/API_PutBucketLifecycleConfiguration.html
+#include <array>
 #include <set>
 
 #include "base/text.h"
@@ -103,25 +104,53 @@ Result<void> complete_targets(const Call& call, Json& api, const char* list, con
     return {};
 }
 
+struct TargetKind {
+    const char* list;
+    const char* arn;
+    const char* argument;
+    const char* type;
+    const char* attribute;  // its ARN
+    const char* missing;
+};
+constexpr std::array<TargetKind, 3> target_kinds = {{
+    {"TopicConfigurations", "TopicArn", "Topic", "AWS::SNS::Topic", "TopicArn", "The destination topic does not exist"},
+    {"QueueConfigurations", "QueueArn", "Queue", "AWS::SQS::Queue", "Arn", "The destination queue does not exist"},
+    {"LambdaFunctionConfigurations", "LambdaFunctionArn", "CloudFunction", "AWS::Lambda::Function", "Arn", "The destination Lambda does not exist"},
+}};
+
+// S3 tells of each destination that is not there; with numbers, if they are several.
+Fault with_targets(const Call& call, Fault refused, const Json& api) {
+    if (refused.message != "Unable to validate the following destination configurations") return refused;
+    Members missing;
+    for (const TargetKind& kind : target_kinds) {
+        for (const Json& target : member(api, kind.list)) {
+            const std::string arn = text(target, kind.arn);
+            if (!call.world.by_everywhere(kind.type, kind.attribute, arn)) missing.emplace_back(arn, kind.missing);
+        }
+    }
+    for (std::size_t i = 0; i < missing.size(); ++i) {
+        const std::string suffix = missing.size() > 1 ? std::to_string(i + 1) : std::string();
+        refused.members.emplace_back("ArgumentName" + suffix, missing[i].first);
+        refused.members.emplace_back("ArgumentValue" + suffix, missing[i].second);
+    }
+    return refused;
+}
+
 Result<Model> put_notification(const Call& call, const Model& input) {
     const Result<const Resource*> bucket = find_bucket(call, input);
     if (!bucket) return bucket.fault();
-    if (flag(input, "SkipDestinationValidation"))
-        return Fault::not_simulated("The operation s3 PutBucketNotificationConfiguration with SkipDestinationValidation");
     Json api = member(input, "NotificationConfiguration");
     if (!api.is_object()) api = Json::object();
-    struct Kind {
-        const char* list;
-        const char* arn;
-        const char* argument;
-    };
-    for (const Kind& kind : {Kind{"TopicConfigurations", "TopicArn", "Topic"}, Kind{"QueueConfigurations", "QueueArn", "Queue"},
-                             Kind{"LambdaFunctionConfigurations", "LambdaFunctionArn", "CloudFunction"}}) {
+    for (const TargetKind& kind : target_kinds) {
         if (auto valid = complete_targets(call, api, kind.list, kind.arn, kind.argument); !valid) return valid.fault();
     }
     Json property = form::notification(api);
     if (property.empty()) property = nullptr;
-    if (auto done = set_property(call, **bucket, "NotificationConfiguration", std::move(property), api); !done) return done.fault();
+    constexpr const char* name = "NotificationConfiguration";
+    const bool unchecked = flag(input, "SkipDestinationValidation");
+    auto done =
+        unchecked ? set_unchecked(call, **bucket, name, std::move(property), api) : set_property(call, **bucket, name, std::move(property), api);
+    if (!done) return with_targets(call, done.fault(), api);
     return Json::object();
 }
 

@@ -3,13 +3,14 @@
 #include <algorithm>
 #include <array>
 
-#include "base/base64.h"
 #include "catalog/catalog.h"
 #include "providers/facts/evaluate.h"
 #include "providers/registry.h"
 #include "providers/s3/parts/acl.h"
+#include "providers/s3/parts/listing.h"
 #include "providers/s3/parts/multipart.h"
 #include "providers/s3/parts/objects.h"
+#include "providers/s3/parts/settings.h"
 
 namespace drydock::providers::s3 {
 namespace {
@@ -92,6 +93,14 @@ Result<void> add_ownership(const Model& input, Model& properties) {
     return {};
 }
 
+// Tags of a new bucket are refused in other words than those of one that is there: a reserved key is not named, and to a key that comes twice S3 has
+// no better answer (seen on AWS).
+Fault tags_refused(const Fault& refused, const std::string& reserved) {
+    if (refused.message == reserved) return fault(refused.code, reserved, 400);
+    if (refused.message == same_key_twice) return fault("InternalError", "We encountered an internal error. Please try again.", 500);
+    return refused;
+}
+
 Result<Model> create_bucket(const Call& call, const Model& input) {
     auto refused = refuse(input, "CreateBucket", {"BucketNamespace", "GrantFullControl", "GrantRead", "GrantReadACP", "GrantWrite", "GrantWriteACP"});
     if (!refused) return refused.fault();
@@ -108,7 +117,7 @@ Result<Model> create_bucket(const Call& call, const Model& input) {
         constexpr const char* reserved =
             "User-defined tag keys can't start with \"aws:\". This prefix is reserved for system tags. Remove \"aws:\" from your tag keys and try "
             "again.";
-        if (auto valid = check_tags(tags, most_tags, reserved); !valid) return valid.fault();
+        if (auto valid = check_tags(tags, most_tags, reserved); !valid) return tags_refused(valid.fault(), reserved);
         properties["Tags"] = tags;
     }
     if (flag(input, "ObjectLockEnabledForBucket")) {
@@ -118,7 +127,12 @@ Result<Model> create_bucket(const Call& call, const Model& input) {
     if (const Resource* present = call.world.by_everywhere(bucket_type, "BucketName", name)) return taken(call, *present);
     Call there = call;
     there.scope.region = *region;
-    if (const Result<Created> made = create(there, bucket_type, std::move(properties)); !made) return made.fault();
+    const Result<Created> made = create(there, bucket_type, std::move(properties));
+    if (!made) return made.fault();
+    // The old name of eu-west-1 stays the bucket's location.
+    if (text(configuration, "LocationConstraint") == "EU") {
+        if (auto noted = set_detail(call, made->resource, "Location", "EU"); !noted) return noted.fault();
+    }
     return created_answer(name, *region);
 }
 
@@ -159,6 +173,7 @@ Result<Model> delete_bucket(const Call& call, const Model& input) {
         if (auto done = call.world.erase(policy->scope, policy_type, policy->id); !done) return done.fault();
     }
     if (auto done = remove(at_home(call, bucket), bucket); !done) return done.fault();
+    if (auto done = forget_details(call, bucket); !done) return done.fault();
     return Json::object();
 }
 
@@ -177,9 +192,10 @@ Result<Model> list_buckets(const Call& call, const Model& input) {
     }
     const bool paged = given(input, "MaxBuckets") || given(input, "Prefix") || given(input, "BucketRegion") || given(input, "ContinuationToken");
     const std::string prefix = text(input, "Prefix"), region = text(input, "BucketRegion");
-    const std::optional<std::string> after = base64_decoded(text(input, "ContinuationToken"));
+    const std::string token = text(input, "ContinuationToken");
+    const std::optional<std::string> after = token.empty() ? std::string() : name_of_token(token);
     if (!after) {
-        return invalid_argument("The continuation token provided is incorrect", "continuation-token", text(input, "ContinuationToken"));
+        return invalid_argument("The continuation token provided is incorrect", "continuation-token", token);
     }
     std::vector<const Resource*> buckets = call.world.all({call.scope.account, ""}, bucket_type);
     std::ranges::sort(buckets, {}, [](const Resource* bucket) { return bucket->id; });
@@ -189,7 +205,7 @@ Result<Model> list_buckets(const Call& call, const Model& input) {
         const std::string name = name_of(*bucket);
         if (!name.starts_with(prefix) || name <= *after || (!region.empty() && region_of(*bucket) != region)) continue;
         if (static_cast<long long>(list.size()) == most) {
-            answer["ContinuationToken"] = base64_encoded(text(list.back(), "Name"));
+            answer["ContinuationToken"] = token_after(text(list.back(), "Name"));
             break;
         }
         list.push_back(shown(*bucket, paged));
@@ -204,7 +220,8 @@ Result<Model> get_location(const Call& call, const Model& input) {
     if (!bucket) return bucket.fault();
     const std::string region = region_of(**bucket);
     if (region == first_region) return Json::object();
-    return Model{{"LocationConstraint", region}};
+    const Json told = detail(call, **bucket, "Location");
+    return Model{{"LocationConstraint", told.is_null() ? Json(region) : told}};
 }
 
 facts::Value holds_objects(const facts::Frame& frame, facts::Arguments arguments) {

@@ -1,7 +1,10 @@
 // CopyObject of the S3 API. https://docs.aws.amazon.com/AmazonS3/latest/API/API_CopyObject.html
+#include "base/base64.h"
+#include "base/text.h"
 #include "providers/registry.h"
 #include "providers/s3/parts/conditions.h"
 #include "providers/s3/parts/copy_source.h"
+#include "providers/s3/parts/expiration.h"
 #include "providers/s3/parts/uploads.h"
 
 namespace drydock::providers::s3 {
@@ -47,6 +50,16 @@ Model with_source(const Model& input, const Model& source) {
     return request;
 }
 
+// The digests of the source, as far as it has them: its bytes are the copy's.
+Json digests_of(const Model& source) {
+    Json known = Json::object();
+    const std::string etag = replace_all(text(source, "ETag"), "\"", "");
+    if (has_plain_etag(source) && !given(source, "Parts")) known["MD5"] = base64_encoded(unhex(etag));
+    const Json& checksum = member(source, "Checksum");
+    if (text(checksum, "Type") == "FULL_OBJECT") known[text(checksum, "Algorithm")] = member(checksum, "Value");
+    return known;
+}
+
 Result<Model> copy_object(const Call& call, const Model& input) {
     auto refused = refuse(input, "CopyObject", {"AnnotationDirective"});
     if (!refused) return refused.fault();
@@ -65,7 +78,8 @@ Result<Model> copy_object(const Call& call, const Model& input) {
                                std::to_string(largest_copy));
     }
     if (auto changes = check_in_place(call, **bucket, *source, input); !changes) return changes.fault();
-    const Model request = with_source(input, source->object->model);
+    Model request = with_source(input, source->object->model);
+    request[known_digests] = digests_of(source->object->model);
     Result<Model> details = upload_details(call, **bucket, request, "CopyObject");
     if (!details) return details.fault();
     if (text(input, "TaggingDirective") != "REPLACE" && given(source->object->model, "Tags")) (*details)["Tags"] = source->object->property("Tags");
@@ -81,6 +95,7 @@ Result<Model> copy_object(const Call& call, const Model& input) {
     show_checksum(object->model, result);
     answer["CopyObjectResult"] = std::move(result);
     show_encryption(object->model, answer);
+    show_expiration(**bucket, *object, answer);
     if (versioning(**bucket) == Versioning::enabled) answer["VersionId"] = object->property("VersionId");
     return answer;
 }

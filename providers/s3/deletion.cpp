@@ -29,6 +29,7 @@ Result<Deleted> delete_version(const Call& call, const Resource& bucket, const s
 
 // Without a version, a versioned bucket gets a delete marker.
 Result<Deleted> delete_one(const Call& call, const Resource& bucket, const std::string& key, const std::string& version, bool bypass) {
+    if (auto valid = check_key(key); !valid) return valid.fault();
     if (!version.empty()) return delete_version(call, bucket, key, version, bypass);
     if (versioning(bucket) != Versioning::never) {
         const Result<Resource> marker = add_marker(call, bucket, key);
@@ -62,6 +63,7 @@ Result<Model> delete_object(const Call& call, const Model& input) {
     const Result<const Resource*> bucket = find_bucket(call, input);
     if (!bucket) return bucket.fault();
     if (auto refused = refuse(input, "DeleteObject", {"MFA"}); !refused) return refused.fault();
+    if (auto said = check_said_version(input); !said) return said.fault();
     if (auto met = check_condition(call, **bucket, input, "IfMatch"); !met) return met.fault();
     const Result<Deleted> done = delete_one(call, **bucket, text(input, "Key"), text(input, "VersionId"), flag(input, "BypassGovernanceRetention"));
     if (!done) return done.fault();
@@ -87,6 +89,9 @@ Result<Model> delete_objects(const Call& call, const Model& input) {
     if (auto refused = refuse(input, "DeleteObjects", {"MFA"}); !refused) return refused.fault();
     const Json& wanted = member(member(input, "Delete"), "Objects");
     if (!wanted.is_array() || wanted.empty() || wanted.size() > most_objects) return malformed_xml();
+    for (const Json& object : wanted) {
+        if (text(object, "Key").empty()) return malformed_xml();
+    }
     const bool quiet = flag(member(input, "Delete"), "Quiet"), bypass = flag(input, "BypassGovernanceRetention");
     Json deleted = Json::array(), errors = Json::array();
     for (const Json& object : wanted) {

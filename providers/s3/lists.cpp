@@ -1,5 +1,4 @@
 // Lists of objects: ListObjects, ListObjectsV2, ListObjectVersions. https://docs.aws.amazon.com/AmazonS3/latest/userguide/ListingKeysUsingAPIs.html
-#include "base/base64.h"
 #include "providers/registry.h"
 #include "providers/s3/parts/listing.h"
 
@@ -85,8 +84,8 @@ Result<Model> list_objects_v2(const Call& call, const Model& input) {
     std::string after = text(input, "StartAfter");
     if (given(input, "ContinuationToken")) {
         const std::string token = text(input, "ContinuationToken");
-        const std::optional<std::string> last = base64_decoded(token);
-        if (token.empty() || !last) {
+        const std::optional<std::string> last = name_of_token(token);
+        if (!last) {
             return fault("InvalidArgument", "The continuation token provided is incorrect", 400, {{"ArgumentName", "continuation-token"}});
         }
         after = *last;
@@ -97,7 +96,7 @@ Result<Model> list_objects_v2(const Call& call, const Model& input) {
     show_request(input, *request, page, answer);
     answer["KeyCount"] = page.size();
     if (given(input, "ContinuationToken")) answer["ContinuationToken"] = member(input, "ContinuationToken");
-    if (page.truncated()) answer["NextContinuationToken"] = base64_encoded(page.last());
+    if (page.truncated()) answer["NextContinuationToken"] = token_after(page.last());
     if (given(input, "StartAfter")) answer["StartAfter"] = request->name(text(input, "StartAfter"));
     if (!contents.empty()) answer["Contents"] = std::move(contents);
     return answer;

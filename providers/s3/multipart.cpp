@@ -1,13 +1,16 @@
 // Uploads in parts of the S3 API: CreateMultipartUpload, UploadPart, UploadPartCopy, CompleteMultipartUpload, AbortMultipartUpload.
 // https://docs.aws.amazon.com/AmazonS3/latest/userguide/mpuoverview.html
 #include <array>
+#include <optional>
 
 #include "base/base64.h"
 #include "base/text.h"
+#include "providers/operations.h"
 #include "providers/registry.h"
 #include "providers/s3/parts/conditions.h"
 #include "providers/s3/parts/copy_source.h"
 #include "providers/s3/parts/encryption.h"
+#include "providers/s3/parts/expiration.h"
 #include "providers/s3/parts/multipart.h"
 #include "providers/s3/parts/uploads.h"
 
@@ -15,10 +18,6 @@ namespace drydock::providers::s3 {
 namespace {
 
 constexpr std::uint64_t smallest_part = 5242880, largest_part = 5368709120;  // bytes
-
-bool is_crc(Algorithm algorithm) {
-    return algorithm == Algorithm::crc32 || algorithm == Algorithm::crc32c || algorithm == Algorithm::crc64nvme;
-}
 
 // ChecksumAlgorithm and ChecksumType of an upload, if it asks for any.
 Result<void> add_checksum_kind(const Model& input, Model& upload) {
@@ -215,13 +214,6 @@ Result<std::vector<const Resource*>> listed_parts(const Call& call, const Resour
     return parts;
 }
 
-std::string unhex(std::string_view digits) {
-    const auto value = [](char c) { return c <= '9' ? c - '0' : c - 'a' + 10; };
-    std::string bytes;
-    for (std::size_t i = 0; i + 1 < digits.size(); i += 2) bytes += static_cast<char>(value(digits[i]) * 16 + value(digits[i + 1]));
-    return bytes;
-}
-
 std::string digest_of(Algorithm algorithm, std::string_view bytes) {
     Digester digester(algorithm);
     digester.add(bytes);
@@ -233,6 +225,19 @@ std::string whole_etag(const std::vector<const Resource*>& parts) {
     std::string all;
     for (const Resource* part : parts) all += unhex(replace_all(text(part->model, "ETag"), "\"", ""));
     return "\"" + hex(digest_of(Algorithm::md5, all)) + "-" + std::to_string(parts.size()) + "\"";
+}
+
+// The CRC of the whole from those of the parts, if all have it, so that large objects are not read again.
+std::optional<std::string> joined_checksum(const AlgorithmTraits& traits, const std::vector<const Resource*>& parts) {
+    if (!is_crc(traits.algorithm)) return std::nullopt;
+    std::optional<std::string> whole;
+    for (const Resource* part : parts) {
+        const Json& held = part->property("Checksum");
+        const std::optional<std::string> value = base64_decoded(text(held, "Value"));
+        if (text(held, "Algorithm") != traits.name || !value || value->size() != traits.size) return std::nullopt;
+        whole = whole ? joined_crc(traits.algorithm, *whole, *value, size_of(*part)) : *value;
+    }
+    return whole;
 }
 
 Result<Json> whole_checksum(const Resource& upload, const std::vector<const Resource*>& parts, std::span<const Body> bodies) {
@@ -247,9 +252,13 @@ Result<Json> whole_checksum(const Resource& upload, const std::vector<const Reso
                     {"Value", base64_encoded(digest_of(traits.algorithm, all)) + "-" + std::to_string(parts.size())},
                     {"Type", "COMPOSITE"}};
     }
+    const auto whole = [&](std::string_view bytes) {
+        return Json{{"Algorithm", traits.name}, {"Value", base64_encoded(bytes)}, {"Type", "FULL_OBJECT"}};
+    };
+    if (const auto joined = joined_checksum(traits, parts)) return whole(*joined);
     const Result<std::vector<std::string>> made = checksums(bodies, {&traits.algorithm, 1});
     if (!made) return made.fault();
-    return Json{{"Algorithm", traits.name}, {"Value", base64_encoded(made->front())}, {"Type", "FULL_OBJECT"}};
+    return whole(made->front());
 }
 
 // What the request says of the whole object.
@@ -293,6 +302,7 @@ Result<Model> complete_upload(const Call& call, const Model& input) {
     const Result<const Resource*> found = find_upload(call, **bucket, input);
     if (!found) return found.fault();
     const Resource& upload = **found;
+    const bool asked = given(upload.model, "ChecksumAlgorithm");
     const std::string key = text(input, "Key");
     const Result<std::vector<const Resource*>> parts = listed_parts(call, upload, member(member(input, "MultipartUpload"), "Parts"));
     if (!parts) return parts.fault();
@@ -315,8 +325,10 @@ Result<Model> complete_upload(const Call& call, const Model& input) {
     bodies.clear();
     if (auto done = forget_upload(call, upload); !done) return done.fault();
     Model answer = {{"Location", location(**bucket, key)}, {"Bucket", name_of(**bucket)}, {"Key", key}, {"ETag", object->property("ETag")}};
-    show_checksum(object->model, answer);
+    // The checksum that S3 chooses is not told of what a key of KMS encrypts.
+    if (asked || !given(object->model, "SSEKMSKeyId")) show_checksum(object->model, answer);
     show_encryption(object->model, answer);
+    show_expiration(**bucket, *object, answer);
     if (versioning(**bucket) == Versioning::enabled) answer["VersionId"] = object->property("VersionId");
     return answer;
 }
@@ -335,7 +347,7 @@ Result<Model> abort_upload(const Call& call, const Model& input) {
 
 void multipart(Registry& registry) {
     registry.operation("s3", "CreateMultipartUpload", create_upload);
-    registry.operation("s3", "UploadPart", upload_part);
+    registry.operation("s3", "UploadPart", PreparedOperation{upload_part, add_digests});
     registry.operation("s3", "UploadPartCopy", upload_part_copy);
     registry.operation("s3", "CompleteMultipartUpload", complete_upload);
     registry.operation("s3", "AbortMultipartUpload", abort_upload);

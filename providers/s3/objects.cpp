@@ -1,9 +1,11 @@
 // Objects of the S3 API: PutObject, GetObject, HeadObject. https://docs.aws.amazon.com/AmazonS3/latest/API/API_GetObject.html
 #include <algorithm>
 
+#include "providers/operations.h"
 #include "providers/registry.h"
 #include "providers/s3/parts/conditions.h"
 #include "providers/s3/parts/encryption.h"
+#include "providers/s3/parts/expiration.h"
 #include "providers/s3/parts/uploads.h"
 
 namespace drydock::providers::s3 {
@@ -30,6 +32,7 @@ Result<Model> put_object(const Call& call, const Model& input) {
     Model answer = {{"ETag", object->property("ETag")}};
     show_checksum(object->model, answer);
     show_encryption(object->model, answer);
+    show_expiration(**bucket, *object, answer);
     if (versioning(**bucket) == Versioning::enabled) answer["VersionId"] = object->property("VersionId");
     return answer;
 }
@@ -57,6 +60,7 @@ void override_headers(const Model& input, Model& answer) {
     for (const char* name : {"CacheControl", "ContentDisposition", "ContentEncoding", "ContentLanguage", "ContentType", "Expires"}) {
         if (const Json& value = member(input, "Response" + std::string(name)); !value.is_null()) answer[name] = value;
     }
+    if (given(input, "ResponseExpires")) answer["Expires"] = http_date(text(input, "ResponseExpires"));
 }
 
 // A part of an object that was uploaded in parts; others are one part.
@@ -132,6 +136,7 @@ Result<Found> found(const Call& call, const Model& input, const char* method) {
     const Result<Piece> piece = wanted_piece(**object, input);
     if (!piece) return piece.fault();
     Model answer = described(**bucket, **object);
+    if (!given(input, "VersionId") || is_latest(call, **bucket, **object)) show_expiration(**bucket, **object, answer);
     show_piece(input, **object, *piece, answer);
     override_headers(input, answer);
     return Found{*object, *piece, std::move(answer)};
@@ -167,7 +172,7 @@ Result<Model> get_object(const Call& call, const Model& input) {
 }  // namespace
 
 void objects(Registry& registry) {
-    registry.operation("s3", "PutObject", put_object);
+    registry.operation("s3", "PutObject", PreparedOperation{put_object, add_digests});
     registry.operation("s3", "HeadObject", head_object);
     registry.operation("s3", "GetObject", get_object);
 }

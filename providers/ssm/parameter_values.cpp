@@ -73,7 +73,9 @@ Result<void> check_key(const Call& call, const std::string& key) {
 }
 
 Result<Model> put_parameter(const Call& call, const Model& input) {
-    const std::string name = selector_of(text(input, "Name")).name;
+    // A version or a label is no part of a name to be written.
+    const Selector selector = selector_of(text(input, "Name"));
+    const std::string name = selector.selected.empty() ? selector.name : text(input, "Name");
     if (auto valid = check_name(name); !valid) return valid.fault();
     const Json& tags = member(input, "Tags");
     const bool overwrite = member(input, "Overwrite") == Json(true);

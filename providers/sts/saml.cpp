@@ -39,7 +39,7 @@ pugi::xml_node find(const pugi::xml_node& root, std::string_view name) {
 
 struct Assertion {
     std::string issuer, subject, subject_type, recipient, issued, source_identity, session_name;
-    std::vector<std::string> roles, audiences;
+    std::vector<std::string> roles;
     std::int64_t seconds = 0;
     bool has_tags = false;
 };
@@ -80,7 +80,6 @@ std::optional<Assertion> read(const std::string& encoded) {
     out.subject = trim(subject.child_value());
     out.subject_type = subject_type_of(subject.attribute("Format").value());
     out.recipient = find(root, "SubjectConfirmationData").attribute("Recipient").value();
-    for (const pugi::xml_node& audience : find(root, "AudienceRestriction").children()) out.audiences.emplace_back(trim(audience.child_value()));
     read_attributes(root, out);
     return out;
 }

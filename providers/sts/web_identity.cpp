@@ -82,9 +82,10 @@ std::multimap<std::string, std::string> context_of(const Call& call, const Json&
 Result<void> check_time(const Call& call, const Json& claims) {
     const auto now = std::chrono::floor<std::chrono::seconds>(call.clock.shown()).time_since_epoch().count();
     const Json& expiry = member(claims, "exp");
-    if (!expiry.is_number() || now < expiry.get<std::int64_t>()) return {};
-    return fault("ExpiredTokenException", "Token expired: current date/time " + std::to_string(now) + " must be before the expiration date/time " +
-                                              std::to_string(expiry.get<std::int64_t>()));
+    // A double first: what is beyond all whole numbers has not passed.
+    if (!expiry.is_number() || static_cast<double>(now) < expiry.get<double>()) return {};
+    return fault("ExpiredTokenException",
+                 "Token expired: current date/time " + std::to_string(now) + " must be before the expiration date/time " + scalar_text(expiry));
 }
 
 Result<Model> perform(const Call& call, const Model& input) {
@@ -92,8 +93,9 @@ Result<Model> perform(const Call& call, const Model& input) {
     const Json claims = claims_of(text(input, "WebIdentityToken"));
     if (claims.is_null()) return bad_token("The ID Token provided is not a valid JWT. (You may see this error if you sent an Access Token)");
     for (const char* required : {"iss", "sub", "aud"}) {
-        if (member(claims, required).is_null()) return bad_token("Missing a required claim: " + std::string(required));
+        if (text(claims, required).empty()) return bad_token("Missing a required claim: " + std::string(required));
     }
+    if (audiences(claims).empty()) return bad_token("Missing a required claim: aud");
     if (claims.contains(tags_claim)) return Fault::not_simulated("The operation sts AssumeRoleWithWebIdentity with session tags in the token");
     const Result<const Resource*> role = role_of(call, text(input, "RoleArn"));
     if (!role) return role.fault();

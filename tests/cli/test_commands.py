@@ -1,5 +1,6 @@
 """The other subcommands, and the help."""
 import json
+import re
 import subprocess
 
 from drydock import QUEUE, ROOT, Case
@@ -62,7 +63,7 @@ class Help(Case):
     def test_every_command_explains_itself(self):
         help_text = self.run_drydock("--help").stdout
         for command in ("deploy", "diff", "changeset", "delete", "rollback", "continue-rollback", "import", "events", "drift", "exports", "validate", "test", "graph",
-                        "types", "explain", "stacks", "reset", "version"):
+                        "types", "explain", "stacks", "reset", "serve", "exec", "env", "operations", "version"):
             self.assertIn(command, help_text)
             if command != "version":
                 self.assertIn("Examples:", self.run_drydock(command, "--help").stdout)
@@ -101,3 +102,22 @@ class VerdictTests(Case):
         done = self.run_drydock("test", self.write("cases.yaml", text), "--output", "json", expected=1)
         outcomes = {c["id"]: c["outcome"] for c in json.loads(done.stdout)["cases"]}
         self.assertEqual(outcomes, {"right": "pass", "green": "false-green", "red": "false-red", "reason": "wrong-reason"})
+
+
+class Documents(Case):
+    """What the documents show works."""
+
+    def blocks(self, document):
+        return re.findall(r"^```yaml\n(.*?)^```", (ROOT / "docs" / document).read_text(), re.DOTALL | re.MULTILINE)
+
+    def test_the_verdict_test(self):
+        done = self.run_drydock("test", self.write("example.yaml", self.blocks("verdict-tests.md")[0]))
+        self.assertEqual(done.stdout.splitlines()[-1], "1 passed, 0 failed, 0 skipped")
+
+    def test_the_account_profiles(self):
+        template = self.write("topic.yaml", "Resources: {Topic: {Type: AWS::SNS::Topic}}")
+        profiles = self.blocks("account-profile.md")
+        self.assertGreater(len(profiles), 3)
+        for number, profile in enumerate(profiles):
+            with self.subTest(profile):
+                self.run_drydock("deploy", template, "--account", self.write(f"{number}.yaml", profile))

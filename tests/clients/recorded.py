@@ -11,17 +11,35 @@ import unittest
 
 from botocore.exceptions import ClientError, WaiterError
 
-from server import Server
+from server import FAST, ROOT, Server
 
 WHEN = datetime.datetime
-FAST = {"Delay": 0.005, "MaxAttempts": 4000}
 # Members that AWS has added to its answers since most of what is written here was seen.
 YOUNGER = {"OperationId", "LastOperations", "DetailedStatus", "deletionProtectionEnabled"}
 PLACE = re.compile(r"(<[-\w]+(?::\d+)?>)")
 
 
-def recording(*_names):
-    """The recordings whose answers a test holds."""
+RECORDINGS = ROOT.parent / "shared/recordings"
+
+
+def load_recordings():
+    """The names of what was recorded, as tests write them, or None where the recordings are not at hand."""
+    if not RECORDINGS.is_dir():
+        return None
+    found = (name for file in RECORDINGS.glob("*.json") for name in json.loads(file.read_text()))
+    return {re.sub(r"^tests/aws/services/(?:cloudformation/|\w+/)|\.py(?=::)|\w+::(?=test_)", "", name).replace("::", ": ", 1) for name in found}
+
+
+KNOWN = load_recordings()
+REPLAYED = set()
+
+
+def recording(*names):
+    """The recordings whose answers a test holds. A name that was not recorded is a mistake."""
+    wrong = [name for name in names if KNOWN is not None and name not in KNOWN]
+    if wrong:
+        raise ValueError(f"no such recording: {wrong}")
+    REPLAYED.update(names)
     return lambda test: test
 
 
@@ -158,13 +176,46 @@ class RecordedTest(unittest.TestCase):
         self.ended("create", made["StackId"])
         return made["StackId"]
 
+    def physical(self, logical):
+        """The id of one of the stack's resources."""
+        return self.call("describe_stack_resource", StackName=self.stack, LogicalResourceId=logical)["StackResourceDetail"]["PhysicalResourceId"]
+
+    def shown(self, operation, member, expected, **given):
+        """One member of an answer is what is expected."""
+        self.fits(expected, self.call(operation, **given)[member])
+
     def outputs(self):
         stack = self.call("describe_stacks", StackName=self.stack)["Stacks"][0]
         return {output["OutputKey"]: output["OutputValue"] for output in stack.get("Outputs", [])}
 
 
+PARAMETER = "Resources: {SimpleParam: {Type: AWS::SSM::Parameter, Properties: {Type: String, Value: one}}}"
+OTHER_PARAMETER = PARAMETER.replace("one", "two")
+TOPIC = """
+Parameters: {TopicName: {Type: String}}
+Resources: {Topic: {Type: AWS::SNS::Topic, Properties: {TopicName: !Ref TopicName}}}
+"""
+PLAIN_TOPIC = "Resources: {Topic: {Type: AWS::SNS::Topic}}\nOutputs: {TopicName: {Value: !GetAtt Topic.TopicName}}\n"
+INCOMPLETE = "[WARN] --include-property-values option can return incomplete ChangeSet data because: ChangeSet creation failed for resource "
 STACK = "arn:aws:cloudformation:<region>:<account>:stack/<stack>/<stack-id>"
 ALL = ["CAPABILITY_AUTO_EXPAND", "CAPABILITY_IAM", "CAPABILITY_NAMED_IAM"]
+
+
+def given(**parameters):
+    """Parameters as calls take them."""
+    return [{"ParameterKey": key, "ParameterValue": value} for key, value in parameters.items()]
+
+
+def role(service, **properties):
+    """A role that a service takes on, as a resource of a template in JSON or YAML."""
+    statement = {"Effect": "Allow", "Principal": {"Service": f"{service}.amazonaws.com"}, "Action": "sts:AssumeRole"}
+    trust = {"Version": "2012-10-17", "Statement": [statement]}
+    return json.dumps({"Type": "AWS::IAM::Role", "Properties": {"AssumeRolePolicyDocument": trust, **properties}})
+
+
+def inline_policy(action):
+    """What `role` takes to allow this on everything."""
+    return [{"PolicyName": "own", "PolicyDocument": {"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Action": action, "Resource": "*"}]}}]
 
 
 def described_stack(**members):

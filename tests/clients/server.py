@@ -13,6 +13,10 @@ ROOT = pathlib.Path(__file__).resolve().parents[2]
 CLIENTS = pathlib.Path(__file__).resolve().parent
 DRYDOCK = os.environ.get("DRYDOCK", str(ROOT / "build/release/drydock"))
 READY = re.compile(r"^Ready\.$")
+# The server is on this machine: no client of a test goes through a proxy.
+os.environ.update(NO_PROXY="127.0.0.1,localhost", no_proxy="127.0.0.1,localhost")
+# Waiters ask again at once, so many times: no test sleeps.
+FAST = {"Delay": 0, "MaxAttempts": 20000}
 
 
 class Server:

@@ -4,7 +4,7 @@ import unittest
 
 from botocore.exceptions import ClientError, WaiterError
 
-from server import ROOT, Server
+from server import FAST, ROOT, Server
 
 QUEUE = """
 Parameters: {Delay: {Type: Number, Default: 0}}
@@ -18,7 +18,6 @@ Resources:
   Topic: {Type: AWS::SNS::Topic}
   Queue: {Type: AWS::SQS::Queue, DependsOn: Topic, Properties: {QueueName: "not a name"}}
 """
-FAST = {"Delay": 0.01, "MaxAttempts": 3000}
 
 
 class StacksTest(unittest.TestCase):
@@ -48,8 +47,10 @@ class StacksTest(unittest.TestCase):
         attributes = self.server.client("sqs").get_queue_attributes(QueueUrl=url, AttributeNames=["All"])["Attributes"]
         self.assertEqual(attributes["DelaySeconds"], "5")
         with self.assertRaises(ClientError) as refused:
-            self.cloudformation.update_stack(StackName="life", UsePreviousTemplate=True, Parameters=[{"ParameterKey": "Delay", "UsePreviousValue": True}])
-        self.assertEqual(refused.exception.response["Error"], {"Type": "Sender", "Code": "ValidationError", "Message": "No updates are to be performed."})
+            self.cloudformation.update_stack(StackName="life", UsePreviousTemplate=True,
+                                             Parameters=[{"ParameterKey": "Delay", "UsePreviousValue": True}])
+        self.assertEqual(refused.exception.response["Error"], {"Type": "Sender", "Code": "ValidationError",
+            "Message": "No updates are to be performed."})
         self.cloudformation.delete_stack(StackName="life")
         self.cloudformation.get_waiter("stack_delete_complete").wait(StackName="life", WaiterConfig=FAST)
         self.assertEqual(self.stack(identifier)["StackStatus"], "DELETE_COMPLETE")
@@ -62,7 +63,8 @@ class StacksTest(unittest.TestCase):
         with self.assertRaises(WaiterError):
             self.cloudformation.get_waiter("stack_create_complete").wait(StackName="broken", WaiterConfig=FAST)
         events = self.cloudformation.describe_stack_events(StackName="broken")["StackEvents"]
-        reasons = [event["ResourceStatusReason"] for event in events if event["ResourceStatus"] == "CREATE_FAILED" and event["LogicalResourceId"] == "Queue"]
+        reasons = [event["ResourceStatusReason"] for event in events
+                   if event["ResourceStatus"] == "CREATE_FAILED" and event["LogicalResourceId"] == "Queue"]
         self.assertEqual(len(reasons), 1)
         self.assertIn("Can only include alphanumeric characters, hyphens, or underscores. 1 to 80 in length", reasons[0])
         self.assertEqual(events[-1]["ResourceStatus"], "CREATE_IN_PROGRESS")
@@ -77,6 +79,19 @@ class StacksTest(unittest.TestCase):
         self.cloudformation.execute_change_set(ChangeSetName=made["Id"])
         self.cloudformation.get_waiter("stack_create_complete").wait(StackName="planned", WaiterConfig=FAST)
 
+    def test_an_executed_change_set_may_be_deleted(self):
+        plan = {"StackName": "renewed", "ChangeSetName": "same"}
+        for kind, delay in (("CREATE", "1"), ("UPDATE", "2")):
+            self.cloudformation.create_change_set(**plan, ChangeSetType=kind, TemplateBody=QUEUE,
+                                                  Parameters=[{"ParameterKey": "Delay", "ParameterValue": delay}])
+            self.cloudformation.get_waiter("change_set_create_complete").wait(**plan, WaiterConfig=FAST)
+            self.cloudformation.execute_change_set(**plan)
+            self.cloudformation.get_waiter(f"stack_{kind.lower()}_complete").wait(StackName="renewed", WaiterConfig=FAST)
+            self.assertEqual(self.cloudformation.describe_change_set(**plan)["ExecutionStatus"], "EXECUTE_COMPLETE")
+            self.cloudformation.delete_change_set(**plan)
+            with self.assertRaises(self.cloudformation.exceptions.ChangeSetNotFoundException):
+                self.cloudformation.describe_change_set(**plan)
+
     def test_accounts_and_regions_are_apart(self):
         self.create("here", QUEUE)
         for client in (self.server.client("cloudformation", account="111122223333"), self.server.client("cloudformation", region="eu-west-1")):
@@ -88,7 +103,8 @@ class StacksTest(unittest.TestCase):
         self.create("many", json.dumps({"Resources": resources}))
         pages = list(self.cloudformation.get_paginator("list_stack_resources").paginate(StackName="many"))
         self.assertEqual([len(page["StackResourceSummaries"]) for page in pages], [100, 30])
-        events = [event for page in self.cloudformation.get_paginator("describe_stack_events").paginate(StackName="many") for event in page["StackEvents"]]
+        events = [event for page in self.cloudformation.get_paginator("describe_stack_events").paginate(StackName="many")
+                  for event in page["StackEvents"]]
         self.assertEqual(len({event["EventId"] for event in events}), len(events))
         self.assertGreaterEqual(len(events), 3 * 130)
 

@@ -1,14 +1,13 @@
 """Drift, refactoring, stack sets, generated templates and the registry through boto3, against a server of their own."""
 import io
 import json
-import time
 import unittest
 import zipfile
 
 from botocore.exceptions import ClientError
 
-from recorded import FAST, WHEN, RecordedTest, recording
-from server import Server
+from recorded import WHEN, RecordedTest, recording
+from server import FAST, Server
 
 QUEUES = json.dumps({"Resources": {"One": {"Type": "AWS::SQS::Queue", "Properties": {"DelaySeconds": 5}},
                                    "Two": {"Type": "AWS::SQS::Queue", "Properties": {"DelaySeconds": 6}}}})
@@ -54,8 +53,10 @@ class MoreOfCloudFormationTest(unittest.TestCase):
         self.server.client("sqs").set_queue_attributes(QueueUrl=self.resource("drifting", "One"), Attributes={"DelaySeconds": "9"})
         detection = self.cloudformation.detect_stack_drift(StackName="drifting")["StackDriftDetectionId"]
         status = self.cloudformation.describe_stack_drift_detection_status(StackDriftDetectionId=detection)
-        self.assertEqual((status["DetectionStatus"], status["StackDriftStatus"], status["DriftedStackResourceCount"]), ("DETECTION_COMPLETE", "DRIFTED", 1))
-        drifts = self.cloudformation.describe_stack_resource_drifts(StackName="drifting", StackResourceDriftStatusFilters=["MODIFIED"])["StackResourceDrifts"]
+        self.assertEqual((status["DetectionStatus"], status["StackDriftStatus"], status["DriftedStackResourceCount"]),
+                         ("DETECTION_COMPLETE", "DRIFTED", 1))
+        drifts = self.cloudformation.describe_stack_resource_drifts(StackName="drifting",
+            StackResourceDriftStatusFilters=["MODIFIED"])["StackResourceDrifts"]
         self.assertEqual([(drift["LogicalResourceId"], drift["PropertyDifferences"]) for drift in drifts],
                          [("One", [{"PropertyPath": "/DelaySeconds", "ExpectedValue": "5", "ActualValue": "9", "DifferenceType": "NOT_EQUAL"}])])
         self.assertEqual(self.cloudformation.describe_stacks(StackName="drifting")["Stacks"][0]["DriftInformation"]["StackDriftStatus"], "DRIFTED")
@@ -77,11 +78,10 @@ class MoreOfCloudFormationTest(unittest.TestCase):
 
     def ended(self, operation):
         """The operation when it is over."""
-        for _ in range(3000):
+        for _ in range(FAST["MaxAttempts"]):
             found = self.cloudformation.describe_stack_set_operation(StackSetName="everywhere", OperationId=operation)["StackSetOperation"]
             if found["Status"] not in ("RUNNING", "QUEUED", "STOPPING"):
                 return found
-            time.sleep(0.01)
         raise AssertionError(f"The operation {operation} does not end.")
 
     def test_a_stack_set_over_two_accounts(self):
@@ -89,7 +89,7 @@ class MoreOfCloudFormationTest(unittest.TestCase):
                                               AssumeRolePolicyDocument=trust({"Service": "cloudformation.amazonaws.com"}))
         for account in MEMBERS:
             self.server.client("iam", account=account).create_role(RoleName="AWSCloudFormationStackSetExecutionRole",
-                                                                   AssumeRolePolicyDocument=trust({"AWS": "000000000000"}))
+                AssumeRolePolicyDocument=trust({"AWS": "000000000000"}))
         identifier = self.cloudformation.create_stack_set(StackSetName="everywhere", TemplateBody=TOPIC)["StackSetId"]
         self.assertTrue(identifier.startswith("everywhere:"))
         made = self.cloudformation.create_stack_instances(StackSetName="everywhere", Accounts=list(MEMBERS), Regions=["eu-west-1"])["OperationId"]
@@ -98,20 +98,22 @@ class MoreOfCloudFormationTest(unittest.TestCase):
         self.assertEqual([(result["Account"], result["Status"]) for result in results], [(account, "SUCCEEDED") for account in MEMBERS])
         for account in MEMBERS:
             instance = self.cloudformation.describe_stack_instance(StackSetName="everywhere", StackInstanceAccount=account,
-                                                                   StackInstanceRegion="eu-west-1")["StackInstance"]
+                StackInstanceRegion="eu-west-1")["StackInstance"]
             self.assertEqual((instance["Status"], instance["StackInstanceStatus"]), ("CURRENT", {"DetailedStatus": "SUCCEEDED"}))
-            stack = self.server.client("cloudformation", account=account, region="eu-west-1").describe_stacks(StackName=instance["StackId"])["Stacks"][0]
+            stack = self.server.client("cloudformation", account=account,
+                                       region="eu-west-1").describe_stacks(StackName=instance["StackId"])["Stacks"][0]
             self.assertEqual(stack["StackStatus"], "CREATE_COMPLETE")
         topic = f"arn:aws:sns:eu-west-1:{MEMBERS[0]}:news"
         self.server.client("sns", account=MEMBERS[0], region="eu-west-1").delete_topic(TopicArn=topic)
         detected = self.ended(self.cloudformation.detect_stack_set_drift(StackSetName="everywhere")["OperationId"])
         self.assertEqual(detected["StackSetDriftDetectionDetails"]["DriftedStackInstancesCount"], 1)
         drifts = self.cloudformation.list_stack_instance_resource_drifts(StackSetName="everywhere", StackInstanceAccount=MEMBERS[0],
-                                                                         StackInstanceRegion="eu-west-1", OperationId=detected["OperationId"])["Summaries"]
+            StackInstanceRegion="eu-west-1", OperationId=detected["OperationId"])["Summaries"]
         self.assertEqual([(drift["LogicalResourceId"], drift["StackResourceDriftStatus"]) for drift in drifts], [("Topic", "DELETED")])
         self.assertEqual(self.refusal(self.cloudformation.delete_stack_set, StackSetName="everywhere"),
                          ("StackSetNotEmptyException", "StackSet is not empty"))
-        gone = self.cloudformation.delete_stack_instances(StackSetName="everywhere", Accounts=list(MEMBERS), Regions=["eu-west-1"], RetainStacks=False)
+        gone = self.cloudformation.delete_stack_instances(StackSetName="everywhere", Accounts=list(MEMBERS), Regions=["eu-west-1"],
+            RetainStacks=False)
         self.assertEqual(self.ended(gone["OperationId"])["Status"], "SUCCEEDED")
         self.cloudformation.delete_stack_set(StackSetName="everywhere")
         self.assertEqual(self.refusal(self.cloudformation.describe_stack_set, StackSetName="everywhere"),
@@ -121,10 +123,12 @@ class MoreOfCloudFormationTest(unittest.TestCase):
         url = self.server.client("sqs").create_queue(QueueName="found", Attributes={"DelaySeconds": "3"})["QueueUrl"]
         scan = self.cloudformation.start_resource_scan(ScanFilters=[{"Types": ["AWS::SQS::Queue"]}])["ResourceScanId"]
         self.assertEqual(self.cloudformation.describe_resource_scan(ResourceScanId=scan)["Status"], "COMPLETE")
-        found = [each for page in self.cloudformation.get_paginator("list_resource_scan_resources").paginate(ResourceScanId=scan) for each in page["Resources"]]
+        found = [each for page in self.cloudformation.get_paginator("list_resource_scan_resources").paginate(ResourceScanId=scan)
+                 for each in page["Resources"]]
         self.assertIn({"ResourceType": "AWS::SQS::Queue", "ResourceIdentifier": {"QueueUrl": url}, "ManagedByStack": False}, found)
-        self.cloudformation.create_generated_template(
-            GeneratedTemplateName="mine", Resources=[{"ResourceType": "AWS::SQS::Queue", "ResourceIdentifier": {"QueueUrl": url}, "LogicalResourceId": "Found"}])
+        self.cloudformation.create_generated_template(GeneratedTemplateName="mine",
+                                                      Resources=[{"ResourceType": "AWS::SQS::Queue", "ResourceIdentifier": {"QueueUrl": url},
+                                                          "LogicalResourceId": "Found"}])
         described = self.cloudformation.describe_generated_template(GeneratedTemplateName="mine")
         self.assertEqual((described["Status"], described["Resources"][0]["LogicalResourceId"]), ("COMPLETE", "Found"))
         body = json.loads(self.cloudformation.get_generated_template(GeneratedTemplateName="mine")["TemplateBody"])
@@ -177,7 +181,8 @@ class RegistryTest(RecordedTest):
     def registered(self, token):
         self.client().get_waiter("type_registration_complete").wait(**token, WaiterConfig=FAST)
 
-    @recording("api/test_extensions_api: TestExtensionsApi::test_crud_extension[RESOURCE]")
+    @recording("api/test_extensions_api: test_crud_extension[RESOURCE-LocalStack::Testing::TestResource-"
+               "resourcetypes/localstack-testing-testresource.zip]")
     def test_a_type(self):
         schema = {**SCHEMA, "sourceUrl": "https://example.com/thing.git"}
         token = self.register("RESOURCE", schema)
@@ -185,27 +190,28 @@ class RegistryTest(RecordedTest):
         self.answers("describe_type_registration", {"ProgressStatus": "IN_PROGRESS", "TypeArn": arn, "TypeVersionArn": f"{arn}/<version>"}, **token)
         self.registered(token)
         described = {"Arn": f"{arn}/<version>", "DefaultVersionId": "<version>", "DeprecatedStatus": "LIVE", "Description": "A thing.",
-                     "ExecutionRoleArn": "arn:aws:iam::<account>:role/r", "IsDefaultVersion": True, "LastUpdated": WHEN, "ProvisioningType": "FULLY_MUTABLE",
-                     "Schema": schema, "SourceUrl": "https://example.com/thing.git", "TimeCreated": WHEN, "Type": "RESOURCE",
-                     "TypeName": "Org::Service::Thing", "Visibility": "PRIVATE"}
+                     "ExecutionRoleArn": "arn:aws:iam::<account>:role/r", "IsDefaultVersion": True, "LastUpdated": WHEN,
+                     "ProvisioningType": "FULLY_MUTABLE", "Schema": schema, "SourceUrl": "https://example.com/thing.git", "TimeCreated": WHEN,
+                     "Type": "RESOURCE", "TypeName": "Org::Service::Thing", "Visibility": "PRIVATE"}
         type_arn = self.comparison.filled(arn)
         self.answers("describe_type", described, Arn=type_arn)
         self.answers("list_type_registrations", {"RegistrationTokenList": []}, TypeName="Org::Service::Thing")
         self.answers("deregister_type", {}, Arn=type_arn)
 
-    @recording("api/test_extensions_api: TestExtensionsApi::test_extension_not_complete")
+    @recording("api/test_extensions_api: test_extension_not_complete")
     def test_a_hook_that_is_not_there_yet(self):
         self.register("HOOK", SCHEMA)
-        self.refused("describe_type", "The type 'Org::Service::Thing' cannot be found.", code="TypeNotFoundException", status=404,
-                     Type="HOOK", TypeName="Org::Service::Thing")
+        self.refused("describe_type", "The type 'Org::Service::Thing' cannot be found.", code="TypeNotFoundException", status=404, Type="HOOK",
+                     TypeName="Org::Service::Thing")
 
-    @recording("api/test_extensions_api: TestExtensionsApi::test_extension_type_configuration")
+    @recording("api/test_extensions_api: test_extension_type_configuration")
     def test_a_configuration(self):
         self.registered(self.register("HOOK", SCHEMA))
         arn = f"{self.TYPE}/hook/Org-Service-Thing"
         configuration = {"CloudFormationConfiguration": {"HookConfiguration": {"TargetStacks": "ALL", "FailureMode": "FAIL"}}}
         configured = arn.replace(":type/", ":type-configuration/") + "/default"
-        self.answers("set_type_configuration", {"ConfigurationArn": configured}, TypeArn=self.comparison.filled(arn), Configuration=json.dumps(configuration))
+        self.answers("set_type_configuration", {"ConfigurationArn": configured}, TypeArn=self.comparison.filled(arn),
+                     Configuration=json.dumps(configuration))
         found = {"Alias": "default", "Arn": configured, "Configuration": configuration, "LastUpdated": WHEN, "TypeArn": arn}
         self.answers("batch_describe_type_configurations", {"Errors": [], "TypeConfigurations": [found], "UnprocessedTypeConfigurations": []},
                      TypeConfigurationIdentifiers=[{"TypeArn": self.comparison.filled(arn)}])

@@ -1,4 +1,4 @@
-"""The AWS SDK for JavaScript (stack.mjs) and the AWS CDK (app.mjs: bootstrap, deploy, diff, destroy)."""
+"""The AWS SDK for JavaScript (stack.mjs) and the AWS CDK (app.mjs: bootstrap, deploy, deploy again without and with a change, destroy)."""
 import json
 import shutil
 import unittest
@@ -25,8 +25,9 @@ class JavaScriptTest(unittest.TestCase):
         self.assertEqual(seen["missing"], ["ValidationError", "Stack with id missing does not exist", 400])
         self.assertEqual((seen["body"], seen["metadata"], seen["keys"]), ("text", {"colour": "blue"}, ["a b/ü.txt"]))
 
-    def cdk(self, *arguments, cwd):
-        environment = self.server.environment(CDK_DISABLE_CLI_TELEMETRY="true", HOME=str(cwd), CI="true", JSII_SILENCE_WARNING_UNTESTED_NODE_VERSION="true")
+    def cdk(self, *arguments, cwd, delay=0):
+        environment = self.server.environment(DELAY=str(delay), CDK_DISABLE_CLI_TELEMETRY="true", HOME=str(cwd), CI="true",
+                                              JSII_SILENCE_WARNING_UNTESTED_NODE_VERSION="true")
         app = f"{NODE} {CLIENTS / 'app.mjs'}"
         return run([NODE, CDK, "--app", app, "--output", cwd / "cdk.out", "--no-version-reporting", "--no-notices", *arguments], environment, cwd=cwd)
 
@@ -39,6 +40,10 @@ class JavaScriptTest(unittest.TestCase):
             self.assertTrue(outputs["QueueUrl"].startswith("http"))
             again = self.cdk("deploy", "--require-approval", "never", "Orders", cwd=path)
             self.assertIn("no changes", again.stderr + again.stdout)
+            # The CDK gives each of its change sets the same name, and deletes the former one, which has been executed.
+            self.cdk("deploy", "--require-approval", "never", "Orders", cwd=path, delay=7)
+            attributes = self.server.client("sqs").get_queue_attributes(QueueUrl=outputs["QueueUrl"], AttributeNames=["DelaySeconds"])["Attributes"]
+            self.assertEqual(attributes, {"DelaySeconds": "7"})
             cloudformation = self.server.client("cloudformation")
             types = {each["ResourceType"] for each in cloudformation.describe_stack_resources(StackName="Orders")["StackResources"]}
             self.assertLessEqual({"AWS::SQS::Queue", "AWS::Lambda::Function", "AWS::S3::Bucket"}, types)

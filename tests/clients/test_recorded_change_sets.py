@@ -1,49 +1,45 @@
 """The change sets of tests/cli/recordings over HTTP: what DescribeChangeSet, DescribeStacks and DescribeStackEvents answer, whole."""
 import json
+import pathlib
 import re
 import sys
 import tempfile
 import unittest
-import pathlib
 
-from recorded import STACK, WHEN, RecordedTest, described_set, described_stack, stack_event
-from server import ROOT, Server
+import yaml
 
-try:
-    import yaml
-except ImportError:  # it comes with the catalog's sources
-    yaml = None
+from recorded import INCOMPLETE, STACK, WHEN, RecordedTest, described_set, described_stack, recording, stack_event
+from server import FAST, ROOT, Server
+
 
 CAPABILITIES = ["CAPABILITY_IAM", "CAPABILITY_NAMED_IAM", "CAPABILITY_AUTO_EXPAND"]
 # The parameters that are shown after the first and after the second change set.
 DISPLAY, INPUT = {"ParameterDisplayName": "display-value-parameter"}, {"InputValue": ("/test/input", "one")}
 SUBSTITUTION = {"Substitution": "SubstitutionDefault"}
-PARAMETERS = {
-    "test_fn_sub_addition_parameter_ref": ({}, DISPLAY), "test_fn_sub_update_parameter_type": ({}, DISPLAY),
-    "test_conditional_transform[true]": ({}, {"Transform": "true"}), "test_embedded_macro_for_attribute_fn_transform": ({}, {"Input": "test"}),
-    "test_global_macro_fn_transform": ({}, SUBSTITUTION), "test_base_global_macro": (SUBSTITUTION, SUBSTITUTION),
-    "test_update_parameter_transform_in_update_change_set": ({"Input": "test"}, {"Input": "test2"}),
-    "test_fn_find_in_map_with_multiple_nested_functions": ({"Environment": "prod"}, {"Environment": "dev"}),
-    "test_parameter_type_change": ({"Value": "123"}, {"Value": "456"}),
-    "test_update_parameter_default_value": ({"TopicName": "topic-name-1"}, {"TopicName": "topic-name-2"}),
-    "test_base_dynamic_parameter_scenarios[change_parameter_for_condition_create_resource]": ({"ParameterValue": "value-1"},
-        {"ParameterValue": "value-2"}),
-    "test_conditions": ({"EnvironmentType": "not-prod"}, {"EnvironmentType": "prod"}), "test_parameter_changes": ({"TopicName": "topic-1"},
-        {"TopicName": "topic-2"}),
-    "test_dynamic_ssm_parameter_lookup": (INPUT, {"InputValue": ("/test/input", "two")}), "test_dynamic_ssm_parameter_lookup_no_change": (INPUT,
-        INPUT)}
+PARAMETERS = {"test_fn_sub_addition_parameter_ref": ({}, DISPLAY), "test_fn_sub_update_parameter_type": ({}, DISPLAY),
+              "test_conditional_transform[true]": ({}, {"Transform": "true"}),
+              "test_embedded_macro_for_attribute_fn_transform": ({}, {"Input": "test"}), "test_global_macro_fn_transform": ({}, SUBSTITUTION),
+              "test_base_global_macro": (SUBSTITUTION, SUBSTITUTION), "test_update_parameter_transform_in_update_change_set": ({"Input": "test"},
+                  {"Input": "test2"}), "test_fn_find_in_map_with_multiple_nested_functions": ({"Environment": "prod"}, {"Environment": "dev"}),
+              "test_parameter_type_change": ({"Value": "123"}, {"Value": "456"}),
+              "test_update_parameter_default_value": ({"TopicName": "topic-name-1"}, {"TopicName": "topic-name-2"}),
+              "test_base_dynamic_parameter_scenarios[change_parameter_for_condition_create_resource]": ({"ParameterValue": "value-1"},
+                  {"ParameterValue": "value-2"}), "test_conditions": ({"EnvironmentType": "not-prod"}, {"EnvironmentType": "prod"}),
+              "test_parameter_changes": ({"TopicName": "topic-1"}, {"TopicName": "topic-2"}),
+              "test_dynamic_ssm_parameter_lookup": (INPUT, {"InputValue": ("/test/input", "two")}),
+              "test_dynamic_ssm_parameter_lookup_no_change": (INPUT, INPUT)}
 DERIVED = {"DerivedParameterName": "<output-value:1>"}
 OUTPUTS = {"test_global_fn_transform_include[json]": ({}, {"ParameterRef": "topic-name-1"}),
            "test_base_global_macro": ({"ParameterName": "<output-value:1>"}, {"Parameter2Name": "<output-value:2>"}),
            "test_dynamic_ssm_parameter_lookup": (DERIVED, DERIVED), "test_dynamic_ssm_parameter_lookup_no_change": (DERIVED, DERIVED)}
-REASONS = {"test_fn_split_with_get_att": "[WARN] --include-property-values option can return incomplete ChangeSet data because: ChangeSet creation failed "
-           "for resource [Topic2] because: Template error: every Fn::Join object requires two parameters, (1) a string delimiter and (2) a list of strings "
-           "to be joined or a function that returns a list of strings (such as Fn::GetAZs) to be joined."}
+REASONS = {"test_fn_split_with_get_att": INCOMPLETE + "[Topic2] because: Template error: every Fn::Join object requires two "
+           "parameters, (1) a string delimiter and (2) a list of strings to be joined or a function that returns a list of strings (such as Fn::GetAZs) "
+           "to be joined."}
 
 
 def shown_parameters(parameters):
-    return [{"ParameterKey": key, "ParameterValue": value} if isinstance(value, str) else
-            {"ParameterKey": key, "ParameterValue": value[0], "ResolvedValue": value[1]} for key, value in parameters.items()]
+    return [{"ParameterKey": key, "ParameterValue": value} if isinstance(value, str)
+            else {"ParameterKey": key, "ParameterValue": value[0], "ResolvedValue": value[1]} for key, value in parameters.items()]
 
 
 def some(**lists):
@@ -101,7 +97,7 @@ class RecordedChangeSetTest(RecordedTest):
                          Capabilities=capabilities, Parameters=given)
         self.fits({"Id": f"arn:aws:cloudformation:<region>:<account>:changeSet/<{number}>", "StackId": STACK},
                   {member: made[member] for member in made if member != "ResponseMetadata"})
-        self.client().get_waiter("change_set_create_complete").wait(ChangeSetName=made["Id"], WaiterConfig={"Delay": 0.005, "MaxAttempts": 4000})
+        self.client().get_waiter("change_set_create_complete").wait(ChangeSetName=made["Id"], WaiterConfig=FAST)
         for values in (False, True):
             changes = entry["recorded"].get(f"{'valued' if values else 'plain'}_{turn + 1}")
             if changes is None:  # the first change set adds, and shows no values unless asked
@@ -119,14 +115,14 @@ class RecordedChangeSetTest(RecordedTest):
         self.answers("execute_change_set", {}, ChangeSetName=made["Id"])
         self.ended(kind.lower())
         self.look(name, turn, capabilities, StackStatus=f"{kind}_COMPLETE",
-            ChangeSetId=f"arn:aws:cloudformation:<region>:<account>:changeSet/<{number}>",
+                  ChangeSetId=f"arn:aws:cloudformation:<region>:<account>:changeSet/<{number}>",
                   LastOperations=[{"OperationType": f"{kind}_STACK", "OperationId": f"<operation{turn}>"}])
 
     def look(self, name, turn, capabilities, stack=None, **members):
         parameters, outputs = (known.get(name, ({}, {}))[turn] for known in (PARAMETERS, OUTPUTS))
         outputs = [{"OutputKey": key, "OutputValue": value} for key, value in outputs.items()]
-        expected = described_stack(LastUpdatedTime=WHEN, **some(Capabilities=capabilities, Parameters=shown_parameters(parameters),
-            Outputs=outputs), **members)
+        expected = described_stack(LastUpdatedTime=WHEN, **some(Capabilities=capabilities, Parameters=shown_parameters(parameters), Outputs=outputs),
+                                   **members)
         self.answers("describe_stacks", {"Stacks": [expected]}, StackName=stack or self.stack)
 
     def events(self, recorded, stack=None):
@@ -146,13 +142,12 @@ class RecordedChangeSetTest(RecordedTest):
     def event(self, logical, number, line):
         status, physical, reason, properties = line.split(" | ")
         return {**stack_event(status, f"<{logical}{number}>"), "LogicalResourceId": self.stack if logical == "Stack" else logical,
-            "ResourceType": f"<{logical}Type>",
-                "PhysicalResourceId": physical, **some(ResourceStatusReason=reason,
-                    ResourceProperties=json.loads(properties) if properties else None)}
+                "ResourceType": f"<{logical}Type>", "PhysicalResourceId": physical,
+                **some(ResourceStatusReason=reason, ResourceProperties=json.loads(properties) if properties else None)}
 
 
 def load():
-    return yaml.safe_load((pathlib.Path(ROOT) / "tests/cli/recordings/change_sets.yaml").read_text()) if yaml else []
+    return yaml.safe_load((ROOT / "tests/cli/recordings/change_sets.yaml").read_text())
 
 
 def test_of(entry):
@@ -172,7 +167,7 @@ def test_of(entry):
 
 
 for _entry in load():
-    setattr(RecordedChangeSetTest, "test_" + re.sub(r"\W+", "_", _entry["recording"]), test_of(_entry))
+    setattr(RecordedChangeSetTest, "test_" + re.sub(r"\W+", "_", _entry["recording"]), recording(_entry["recording"])(test_of(_entry)))
 
 if __name__ == "__main__":
     unittest.main()

@@ -5,14 +5,12 @@ import sys
 import tempfile
 import unittest
 
-from recorded import ALL, STACK, WHEN, RecordedTest, deployed_stack, recording, resource, stack_event
+from botocore.exceptions import WaiterError
+
+from recorded import ALL, STACK, WHEN, RecordedTest, deployed_stack, given, recording, resource, stack_event
 
 TOPIC = "Resources: {Topic: {Type: AWS::SNS::Topic}}"
 PARAMETER = "AWS::SSM::Parameter"
-
-
-def given(**parameters):
-    return [{"ParameterKey": key, "ParameterValue": value} for key, value in parameters.items()]
 
 
 class StackPolicyTest(RecordedTest):
@@ -51,14 +49,14 @@ class StackPolicyTest(RecordedTest):
     def test_policies_deny(self):
         body = "Resources: {Keep: {Type: AWS::SNS::Topic, Properties: {DisplayName: %s}}, Other: {Type: AWS::SNS::Topic}}"
         for action, changed, reason in (("Update:*", body % "b",
-            "Action denied by stack policy: Statement [#1] does not allow [Update:*] for resource [*]"),
+                                         "Action denied by stack policy: Statement [#1] does not allow [Update:*] for resource [*]"),
                                         ("Update:Delete", "Resources: {Other: {Type: AWS::SNS::Topic}}", "Action denied by stack policy")):
             self.setUp()
             self.create(body % "a")
             denied = [{"Effect": "Deny", "Action": action, "Principal": "*", "Resource": "*"}, self.ALLOW["Statement"][0]]
             self.answers("set_stack_policy", {}, StackName=self.stack, StackPolicyBody=json.dumps({"Statement": denied}))
             self.call("update_stack", StackName=self.stack, TemplateBody=changed)
-            with self.assertRaises(Exception):
+            with self.assertRaises(WaiterError):
                 self.ended("update")
             events = self.call("describe_stack_events", StackName=self.stack)["StackEvents"]
             reasons = [each.get("ResourceStatusReason", "") for each in events if each["LogicalResourceId"] == "Keep"]
@@ -70,10 +68,9 @@ class SummaryTest(RecordedTest):
     def test_of_a_stack(self):
         self.deploy("AWSTemplateFormatVersion: 2010-09-09\nMetadata: {TopicName: sns-topic-simple}\nResources: {topic123: {Type: AWS::SNS::Topic}}")
         # Topics can be imported since this was recorded.
-        self.answers("get_template_summary", {
-            "Metadata": '<metadata>', "Parameters": [], "ResourceTypes": ["AWS::SNS::Topic"], "Version": "2010-09-09",
-            "ResourceIdentifierSummaries": [{"LogicalResourceIds": ["topic123"], "ResourceType": "AWS::SNS::Topic",
-                                             "ResourceIdentifiers": ["TopicArn"]}]}, StackName=self.stack)
+        self.answers("get_template_summary", {"Metadata": '<metadata>', "Parameters": [], "ResourceTypes": ["AWS::SNS::Topic"],
+                                              "Version": "2010-09-09", "ResourceIdentifierSummaries": [{"LogicalResourceIds": ["topic123"],
+                                                  "ResourceType": "AWS::SNS::Topic", "ResourceIdentifiers": ["TopicArn"]}]}, StackName=self.stack)
 
     @recording("resources/test_kinesis: test_describe_template")
     def test_of_a_template(self):
@@ -96,22 +93,21 @@ Outputs: {MyStreamArn: {Value: !GetAtt DeliveryStream.Arn}}
 """
         self.call("s3.create_bucket", Bucket="summaries")
         self.call("s3.put_object", Bucket="summaries", Key="template.yaml", Body=body.encode())
-        identifiers = (("MyBucket", "BucketName", "AWS::S3::Bucket"), ("MyRole", "RoleName", "AWS::IAM::Role"), ("KinesisStream", "Name",
-            "AWS::Kinesis::Stream"),
-                       ("DeliveryStream", "DeliveryStreamName", "AWS::KinesisFirehose::DeliveryStream"))
-        expected = {
-            "Capabilities": ["CAPABILITY_NAMED_IAM"], "CapabilitiesReason": "The following resource(s) require capabilities: [AWS::IAM::Role]",
-            "Parameters": [{"NoEcho": False, "ParameterConstraints": {}, "ParameterKey": name, "ParameterType": "String"}
-                           for name in ("KinesisRoleName", "DeliveryStreamName", "KinesisStreamName")],
-            "ResourceIdentifierSummaries": [{"LogicalResourceIds": [logical], "ResourceIdentifiers": [name], "ResourceType": kind}
-                                            for logical, name, kind in identifiers],
-            "ResourceTypes": ["AWS::Kinesis::Stream", "AWS::IAM::Role", "AWS::S3::Bucket",
-                "AWS::KinesisFirehose::DeliveryStream"], "Version": "2010-09-09"}
+        identifiers = (("MyBucket", "BucketName", "AWS::S3::Bucket"), ("MyRole", "RoleName", "AWS::IAM::Role"),
+                       ("KinesisStream", "Name", "AWS::Kinesis::Stream"), ("DeliveryStream", "DeliveryStreamName",
+                           "AWS::KinesisFirehose::DeliveryStream"))
+        expected = {"Capabilities": ["CAPABILITY_NAMED_IAM"],
+                    "CapabilitiesReason": "The following resource(s) require capabilities: [AWS::IAM::Role]",
+                    "Parameters": [{"NoEcho": False, "ParameterConstraints": {}, "ParameterKey": name, "ParameterType": "String"}
+                                   for name in ("KinesisRoleName", "DeliveryStreamName", "KinesisStreamName")],
+                    "ResourceIdentifierSummaries": [{"LogicalResourceIds": [logical], "ResourceIdentifiers": [name], "ResourceType": kind}
+                        for logical, name, kind in identifiers], "ResourceTypes": ["AWS::Kinesis::Stream", "AWS::IAM::Role", "AWS::S3::Bucket",
+                            "AWS::KinesisFirehose::DeliveryStream"], "Version": "2010-09-09"}
         self.answers("get_template_summary", expected, TemplateBody=body)
         self.answers("get_template_summary", expected, TemplateURL=self.server.url + "/summaries/template.yaml")
 
     @recording("api/test_templates: test_create_stack_from_s3_template_url[http_host]",
-        "api/test_templates: test_create_stack_from_s3_template_url[s3_url]")
+               "api/test_templates: test_create_stack_from_s3_template_url[s3_url]")
     def test_places_of_a_template(self):
         self.call("s3.create_bucket", Bucket="stacktemplates")
         self.call("s3.put_object", Bucket="stacktemplates", Key="topic.yaml",
@@ -144,10 +140,8 @@ Resources:
     - SnsTopic${TopicName}: {Type: AWS::SNS::Topic, Properties: {TopicName: !Join [".", [!Ref TopicName, fifo]], FifoTopic: true}}
 """, Parameters=given(pRepoARNs="a,b,c"), Capabilities=ALL)
         self.fits({"AWSTemplateFormatVersion": "2010-09-09", "Parameters": {"pRepoARNs": {"Description": "ARN of SSO instance",
-            "Type": "CommaDelimitedList"}},
-                   "Resources": {f"SnsTopic{name}": {"Type": "AWS::SNS::Topic", "Properties": {"TopicName": f"{name}.fifo",
-                       "FifoTopic": True}} for name in "abc"}},
-                  self.processed())
+            "Type": "CommaDelimitedList"}}, "Resources": {f"SnsTopic{name}": {"Type": "AWS::SNS::Topic",
+                "Properties": {"TopicName": f"{name}.fifo", "FifoTopic": True}} for name in "abc"}}, self.processed())
         self.have(*((f"SnsTopic{name}", "AWS::SNS::Topic", f"arn:aws:sns:<region>:<account>:{name}.fifo") for name in "abc"))
 
     @recording("api/test_transformers: test_transform_foreach_multiple_resources")
@@ -166,9 +160,8 @@ Resources:
         - "My${Name}Parameter${Part}": {Type: AWS::SSM::Parameter, Properties: {Type: String, Value: !Sub "my value ${Part}"}}
 """, Capabilities=ALL)
         values = {f"My{name}Parameter{part}": f"my value {part or name}" for name in ("Bar", "Foo") for part in ("", "A", "B", "C")}
-        self.fits({"AWSTemplateFormatVersion": "2010-09-09",
-                   "Resources": {name: {"Type": PARAMETER, "Properties": {"Type": "String", "Value": value}} for name,
-                       value in values.items()}}, self.processed())
+        self.fits({"AWSTemplateFormatVersion": "2010-09-09", "Resources": {name: {"Type": PARAMETER, "Properties": {"Type": "String", "Value": value}}
+            for name, value in values.items()}}, self.processed())
         self.have(*((name, PARAMETER, f"CFN-{name}-<{name}>") for name in sorted(values)))
 
     @recording("api/test_transformers: test_transform_to_json_string")
@@ -183,27 +176,30 @@ Outputs: {ObjectName: {Value: !Ref MyObjectParameter}, ArrayName: {Value: !Ref M
         self.have(*((name, PARAMETER, f"CFN-{name}-<{name}>") for name in ("MyArrayParameter", "MyObjectParameter")))
         values = {"MyObjectParameter": '{"a":"foo","b":"bar"}', "MyArrayParameter": '["a","b","c"]'}
         self.fits({"Outputs": {"ArrayName": {"Value": {"Ref": "MyArrayParameter"}}, "ObjectName": {"Value": {"Ref": "MyObjectParameter"}}},
-                   "Resources": {name: {"Type": PARAMETER, "Properties": {"Type": "String", "Value": value}} for name,
-                       value in values.items()}}, self.processed())
+                   "Resources": {name: {"Type": PARAMETER, "Properties": {"Type": "String", "Value": value}} for name, value in values.items()}},
+                  self.processed())
         for output, value in zip(("ObjectName", "ArrayName"), values.values()):
             self.assertEqual(self.call("ssm.get_parameter", Name=self.outputs()[output])["Parameter"]["Value"], value)
 
 
-ANSWER = "import json, sys; e = json.load(sys.stdin); f = e['fragment']\n%s\nprint(json.dumps({'requestId': e['requestId'], 'status': 'success', 'fragment': f}))"
+# Programs that answer for macros: `e` is what each is given, `f` the part of the template.
+MACRO = """
+import json, sys
+e = json.load(sys.stdin)
+f, answer = e["fragment"], {"requestId": e["requestId"], "status": "success"}
+%s
+print(json.dumps({"fragment": f, **answer}))
+"""
 REPLACE = """
 def replaced(value):
     if isinstance(value, dict): return {key: replaced(part) for key, part in value.items()}
     if isinstance(value, list): return list(map(replaced, value))
     return value.replace('<replace-this>', e['params']['Input'] + ' <replace-this>') if isinstance(value, str) else value
 f = replaced(f)"""
-MACROS = {
-    "Nothing": ANSWER % "f = 'no template'",
-    "Unsuccessful": "import json, sys; e = json.load(sys.stdin); print(json.dumps({'requestId': e['requestId'], 'status': 'failed', 'fragment': e['fragment']}))",
-    "Explained": "import json, sys; e = json.load(sys.stdin)\n"
-                 "print(json.dumps({'requestId': e['requestId'], 'status': 'failed', 'errorMessage': 'failed because it is a test', 'fragment': e['fragment']}))",
-    "Fifo": ANSWER % "f.pop('Fn::Transform', None); f.update(FifoTopic=True, ContentBasedDeduplication=True)",
-    "Replace": ANSWER % REPLACE,
-    "Internals": ANSWER % "f['Resources']['Parameter']['Properties']['Value'] = json.dumps(e)"}
+MACROS = {"Nothing": "f = 'no template'", "Unsuccessful": "answer['status'] = 'failed'",
+          "Explained": "answer.update(status='failed', errorMessage='failed because it is a test')",
+          "Fifo": "f.pop('Fn::Transform', None); f.update(FifoTopic=True, ContentBasedDeduplication=True)", "Replace": REPLACE,
+          "Internals": "f['Resources']['Parameter']['Properties']['Value'] = json.dumps(e)"}
 
 
 class MacroTest(RecordedTest):
@@ -214,7 +210,7 @@ class MacroTest(RecordedTest):
         cls.ARGUMENTS = []
         for name, code in MACROS.items():
             path = pathlib.Path(folder.name) / f"{name}.py"
-            path.write_text(code)
+            path.write_text(MACRO % code)
             cls.ARGUMENTS += ["--macro", f"{name}={sys.executable} {path}"]
         super().setUpClass()
 
@@ -252,38 +248,37 @@ class MacroTest(RecordedTest):
         inner = {"Type": PARAMETER, "Properties": {"Type": "String", "Value": "<replace-this>", "Fn::Transform": [call("first"), call("second")]}}
         # What is one macro's part is gone when the next sees it.
         self.deploy(json.dumps({"Transform": [call("third"), call("fourth")], "Resources": {"Parameter": inner}}), Capabilities=ALL)
-        self.answers("get_template", {"StagesAvailable": ["Original", "Processed"], "TemplateBody": {"Resources": {"Parameter": {
-            "Type": PARAMETER, "Properties": {"Type": "String", "Value": "first second third fourth <replace-this>"}}}}}, StackName=self.stack,
-            TemplateStage="Processed")
+        self.answers("get_template", {"StagesAvailable": ["Original", "Processed"],
+                                      "TemplateBody": {"Resources": {"Parameter": {"Type": PARAMETER,
+                                          "Properties": {"Type": "String", "Value": "first second third fourth <replace-this>"}}}}},
+                     StackName=self.stack, TemplateStage="Processed")
 
     @recording("test_template_engine: test_validate_lambda_internals")
     def test_what_a_macro_is_given(self):
         parameter = {"ExampleParameter": {"Default": "example-value", "Type": "String"}}
         resources = {"Parameter": {"Type": PARAMETER, "Properties": {"Type": "String", "Value": "<replace-this>"}}}
-        self.create(json.dumps({"Parameters": parameter, "Resources": resources, "Transform": [{"Name": "Internals",
-            "Parameters": {"Input": "test-input"}}]}),
+        self.create(json.dumps({"Parameters": parameter, "Resources": resources,
+                                "Transform": [{"Name": "Internals", "Parameters": {"Input": "test-input"}}]}),
                     Capabilities=["CAPABILITY_AUTO_EXPAND"])
         processed = self.call("get_template", StackName=self.stack, TemplateStage="Processed")["TemplateBody"]
         self.fits({"accountId": "<account>", "fragment": {"Parameters": parameter, "Resources": resources}, "params": {"Input": "test-input"},
-            "region": "<region>",
-                   "requestId": "<request>", "templateParameterValues": {"ExampleParameter": "example-value"}, "transformId": "<account>::Internals"},
-                  processed["Resources"]["Parameter"]["Properties"]["Value"])
+                   "region": "<region>", "requestId": "<request>", "templateParameterValues": {"ExampleParameter": "example-value"},
+                   "transformId": "<account>::Internals"}, processed["Resources"]["Parameter"]["Properties"]["Value"])
 
     @recording("test_template_engine: test_macro_deployment")
     def test_the_resource(self):
-        role = {"Type": "AWS::IAM::Role", "Properties": {"AssumeRolePolicyDocument": {"Version": "2012-10-17", "Statement": [
-            {"Effect": "Allow", "Principal": {"Service": "lambda.amazonaws.com"}, "Action": "sts:AssumeRole"}]}}}
+        role = {"Type": "AWS::IAM::Role", "Properties": {"AssumeRolePolicyDocument": {"Version": "2012-10-17",
+            "Statement": [{"Effect": "Allow", "Principal": {"Service": "lambda.amazonaws.com"}, "Action": "sts:AssumeRole"}]}}}
         function = {"Type": "AWS::Lambda::Function", "Properties": {"Role": {"Fn::GetAtt": ["Role", "Arn"]}, "Runtime": "python3.12",
-            "Handler": "index.handler",
-                                                                     "FunctionName": "macro-function", "Code": {"ZipFile": "def handler(e, c): return e"}}}
+            "Handler": "index.handler", "FunctionName": "macro-function", "Code": {"ZipFile": "def handler(e, c): return e"}}}
         self.call("create_stack", StackName="function", TemplateBody=json.dumps({"Resources": {"Role": role, "Function": function}}),
-            Capabilities=ALL)
+                  Capabilities=ALL)
         self.ended("create", "function")
         self.deploy("Resources: {Macro: {Type: AWS::CloudFormation::Macro, Properties: {Name: Substitution, FunctionName: macro-function}}}\n"
                     "Outputs: {MacroRef: {Value: !Ref Macro}}", Capabilities=ALL)
         self.assertEqual(self.outputs(), {"MacroRef": "Substitution"})
         self.answers("describe_stack_resources", {"StackResources": [resource("Macro", "AWS::CloudFormation::Macro", "Substitution")]},
-            StackName=self.stack)
+                     StackName=self.stack)
 
 
 class FunctionTest(RecordedTest):
@@ -306,14 +301,15 @@ Outputs:
   ListRefResourceMappingRef: {Value: !Sub ["${V}", {V: !Ref P}]}
   ListRefMultipleMix: {Value: !Sub ["${P}-${AWS::Region}-${V}", {V: !Ref Param1}]}
 """)
-        self.assertEqual(self.outputs(), {
-            "ListRefGetAttMapping": "unimportant", "ListRefMultipleMix": "Param1Value-us-east-1-Param1Value", "ListRefParam": "Param1Value",
-            "ListRefResourceMappingRef": "Param1Value", "ListStatic": "this is a static string", "StringRefGetAtt": "unimportant",
-            "StringRefMultiple": "Param1Value - Param1Value", "StringRefParam": "Param1Value", "StringRefPseudoParam": "us-east-1",
-            "StringRefResource": "Param1Value", "StringStatic": "this is a static string", "UrlSuffixPseudoParam": "amazonaws.com"})
+        self.assertEqual(self.outputs(), {"ListRefGetAttMapping": "unimportant", "ListRefMultipleMix": "Param1Value-us-east-1-Param1Value",
+                                          "ListRefParam": "Param1Value", "ListRefResourceMappingRef": "Param1Value",
+                                          "ListStatic": "this is a static string", "StringRefGetAtt": "unimportant",
+                                          "StringRefMultiple": "Param1Value - Param1Value", "StringRefParam": "Param1Value",
+                                          "StringRefPseudoParam": "us-east-1", "StringRefResource": "Param1Value",
+                                          "StringStatic": "this is a static string", "UrlSuffixPseudoParam": "amazonaws.com"})
 
     @recording("api/test_reference_resolving: test_nested_getatt_ref[TopicArn]",
-        "engine/test_attributes: test_dependency_on_attribute_with_dot_notation",
+               "engine/test_attributes: test_dependency_on_attribute_with_dot_notation",
                "test_template_engine: test_fn_select_has_intrinsic_function", "test_template_engine: test_join_no_value_construct",
                "test_template_engine: test_stack_id", "test_change_set_fn_select: test_nested_select_within_other_intrinsics",
                "resources/test_cloudwatch: test_alarm_creation")
@@ -349,10 +345,9 @@ Outputs:
 """, Capabilities=ALL)
         arn = f"arn:aws:sns:us-east-1:{self.account}:named"
         self.fits({"MyTopicArn": arn, "MyTopicName": "named", "MyTopicRef": arn, "MyTopicCustom": arn,
-            "DeadArn": "arn:aws:sqs:<region>:<account>:dead",
-                   "Selected": "true", "JoinWithNoValue": "Sample", "JoinOnlyNoValue": "", "JoinConditionalNoValue": "", "StackId": stack,
-                   "Image": "<account>.dkr.ecr.<region>.amazonaws.com/repo-name", "AlarmName": "<alarm>",
-                   "AlarmArnFromAtt": "arn:aws:cloudwatch:<region>:<account>:alarm:<alarm>"}, self.outputs())
+                   "DeadArn": "arn:aws:sqs:<region>:<account>:dead", "Selected": "true", "JoinWithNoValue": "Sample", "JoinOnlyNoValue": "",
+                   "JoinConditionalNoValue": "", "StackId": stack, "Image": "<account>.dkr.ecr.<region>.amazonaws.com/repo-name",
+                   "AlarmName": "<alarm>", "AlarmArnFromAtt": "arn:aws:cloudwatch:<region>:<account>:alarm:<alarm>"}, self.outputs())
 
     @recording("test_template_engine: test_create_stack_with_ssm_parameters", "test_template_engine: test_resolve_ssm")
     def test_parameters_from_a_store(self):
@@ -364,24 +359,23 @@ Resources:
   Other: {Type: AWS::SSM::Parameter, Properties: {Type: String, Value: !Sub "abc:{{resolve:ssm:stored}}"}}
 Outputs: {Value: {Value: !GetAtt Other.Value}}
 """, Capabilities=ALL)
-        self.answers("describe_stacks", {"Stacks": [deployed_stack(
-            Capabilities=ALL, Outputs=[{"OutputKey": "Value", "OutputValue": "abc:stored-value"}],
+        self.answers("describe_stacks", {"Stacks": [deployed_stack(Capabilities=ALL,
+            Outputs=[{"OutputKey": "Value", "OutputValue": "abc:stored-value"}],
             Parameters=[{"ParameterKey": "parameter123", "ParameterValue": "stored", "ResolvedValue": "stored-value"}])]}, StackName=self.stack)
         topic = f"arn:aws:sns:us-east-1:{self.account}:stored-value"
         tags = [tag for tag in self.call("sns.list_tags_for_resource", ResourceArn=topic)["Tags"] if not tag["Key"].startswith("aws:")]
         self.assertEqual(tags, [{"Key": "param-value", "Value": "param stored-value"}])
 
     @recording("resource_providers/ssm/test_parameter: test_getattr[Type]", "resource_providers/ssm/test_parameter: test_getattr[Value]",
-               "resource_providers/ssm/test_parameter: test_black_box",
-               "engine/test_update_policy: test_update_replace_policy_deletion")
+               "resource_providers/ssm/test_parameter: test_black_box", "engine/test_update_policy: test_update_replace_policy_deletion")
     def test_a_parameter_of_the_store(self):
         body = "Resources: {MyResource: {Type: AWS::SSM::Parameter, Properties: {Type: String, Value: abc123}}}\n"
-        self.deploy(body + "Outputs: {MyRef: {Value: !Ref MyResource}, Type: {Value: !GetAtt MyResource.Type}, Value: {Value: !GetAtt MyResource.Value}}")
+        self.deploy(body + "Outputs: {MyRef: {Value: !Ref MyResource}, Type: {Value: !GetAtt MyResource.Type}, "
+                    "Value: {Value: !GetAtt MyResource.Value}}")
         self.fits({"MyRef": "CFN-MyResource-<suffix>", "Type": "String", "Value": "abc123"}, self.outputs())
         name = self.outputs()["MyRef"]
         self.answers("ssm.get_parameter", {"Parameter": {"ARN": f"arn:aws:ssm:<region>:<account>:parameter/{name}", "DataType": "text",
-            "LastModifiedDate": WHEN,
-                                                         "Name": name, "Type": "String", "Value": "abc123", "Version": 1}}, Name=name)
+            "LastModifiedDate": WHEN, "Name": name, "Type": "String", "Value": "abc123", "Version": 1}}, Name=name)
         self.call("update_stack", StackName=self.stack, TemplateBody=TOPIC)
         self.ended("update")
         self.refused("ssm.get_parameter", "", code="ParameterNotFound", more={}, Name=name)

@@ -10,10 +10,9 @@ import urllib.error
 
 from botocore.exceptions import ClientError, WaiterError
 
-from server import DRYDOCK, Server, folder
+from server import DRYDOCK, FAST, Server, folder
 
 TOPIC = json.dumps({"Resources": {"Topic": {"Type": "AWS::SNS::Topic"}}})
-FAST = {"Delay": 0.01, "MaxAttempts": 3000}
 
 
 def create(server, name, body=TOPIC, account="000000000000"):
@@ -67,7 +66,8 @@ class PagesTest(unittest.TestCase):
         self.assertEqual(sorted(names(self.server)), ["a", "b", "c"])
 
     def test_faults_of_calls(self):
-        rule = {"service": "sns", "operation": "*", "error": {"code": "ThrottlingException", "message": "Rate exceeded", "status": 429}, "skip": 1, "times": 1}
+        rule = {"service": "sns", "operation": "*", "error": {"code": "ThrottlingException", "message": "Rate exceeded", "status": 429}, "skip": 1,
+                "times": 1}
         identifier = self.server.page("/_drydock/faults", "POST", rule)["id"]
         sns = self.server.client("sns")
         sns.create_topic(Name="a")

@@ -1,15 +1,20 @@
 // What test_every_operation.py asks of the protocols: requests to read and answers to write, one a line, without any connection.
 //
 // In:  {"service", "protocol", "operation", "method", "path", "query", "headers", "body"}      → {"input"} or {"fault": {"code", "message"}}
+//      the same with "damaged": the input is validated, too                                    → {"input"} or {"fault": {"code"}}
 //      {"service", "protocol", "operation", "output"[, "body"]}                                → {"status", "headers", "body"}
 //      {"service", "protocol", "operation", "fault": {"code", "message", "members"}}           → {"status", "headers", "body"}
 // Bytes travel as text: each is the character of its number (Latin-1).
+#include <cmath>
 #include <iostream>
 #include <map>
 #include <string>
 #include <string_view>
 
+#include "emulator/protocols/header_text.h"
 #include "emulator/protocols/protocol.h"
+#include "emulator/protocols/scalars.h"
+#include "emulator/protocols/validation.h"
 
 namespace drydock::protocols {
 namespace {
@@ -28,24 +33,15 @@ std::string to_bytes(std::string_view text) {
     return bytes;
 }
 
-std::string to_text(std::string_view bytes) {
-    std::string text;
-    for (const char one : bytes) {
-        const auto c = static_cast<unsigned char>(one);
-        if (c < 0x80) {
-            text += one;
-        } else {
-            text += static_cast<char>(0xC0U | c >> 6U);
-            text += static_cast<char>(0x80U | (c & 63U));
-        }
-    }
-    return text;
-}
-
-// All texts in a value, names included.
+// A value with all its texts converted, names included; numbers that JSON does not have become texts, too.
 template <typename Convert>
 Json converted(const Json& value, Convert convert) {
     if (value.is_string()) return convert(value.get_ref<const std::string&>());
+    if (value.is_number_float() && !std::isfinite(value.get<double>())) {
+        std::string text;
+        append_number(text, value);
+        return text;
+    }
     if (value.is_array()) {
         Json list = Json::array();
         for (const Json& one : value) list.push_back(converted(one, convert));
@@ -66,8 +62,8 @@ const Protocol& named(const std::string& name) {
 
 Json shown(const Response& response) {
     Json headers = Json::array();
-    for (const auto& [name, value] : response.headers) headers.push_back({to_text(name), to_text(value)});
-    return {{"status", response.status}, {"headers", std::move(headers)}, {"body", to_text(response.body.text())}};
+    for (const auto& [name, value] : response.headers) headers.push_back({from_latin1(name), from_latin1(value)});
+    return {{"status", response.status}, {"headers", std::move(headers)}, {"body", from_latin1(response.body.text())}};
 }
 
 Json parsed(const Protocol& wire, const OperationModel& operation, const Json& asked) {
@@ -78,8 +74,12 @@ Json parsed(const Protocol& wire, const OperationModel& operation, const Json& a
     for (const auto& [name, value] : asked["headers"].items()) request.headers.add(name, to_bytes(value.get<std::string>()));
     request.body = to_bytes(asked["body"].get<std::string>());
     const auto input = wire.parse(operation, request);
-    if (!input) return {{"fault", {{"code", input.fault().code}, {"message", to_text(input.fault().message)}}}};
-    return {{"input", converted(*input, to_text)}};
+    // Whatever stands in a damaged request has to be fit for the next to look at it.
+    if (input && asked.contains("damaged")) {
+        if (const auto refusal = validate(operation, *input)) return {{"fault", {{"code", refusal->code}}}};
+    }
+    if (!input) return {{"fault", {{"code", input.fault().code}, {"message", from_latin1(input.fault().message)}}}};
+    return {{"input", converted(*input, from_latin1)}};
 }
 
 Json answered(const Json& asked) {

@@ -5,15 +5,18 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any, Iterator, Optional
 
+from . import answers
 from .check import Language
 from .document import Item, Report, load, near_miss
 from .expression import Ast
 from .operations import OperationCompiler
 from .shapes import Type
+from .tagging import TaggingCompiler
 from .types import TypeCompiler, handler
 
 Entry = tuple[str, str, Any]  # kind, name, JSON value
 _FILE_KEYS = ("service", "handler", "types", "operations", "things")
+_TAGGING = "tagging"  # a file of its own
 
 
 class FactsCompiler:
@@ -48,12 +51,15 @@ class FactsCompiler:
 
     def compile(self, folder: Path) -> list[Entry]:
         facts: list[Item] = []
+        tagging: Optional[Item] = None
         for path in sorted(folder.glob("*.yaml")):
             item = load(path, f"{folder.name}/{path.name}", self.report)
             if item is None:
                 continue
             keys = {key for key, _ in item.members()} if item.is_map() else set()
-            if path.name.startswith("_") or not keys & {"types", "operations", "things"}:
+            if keys == {_TAGGING}:
+                tagging = item
+            elif path.name.startswith("_") or not keys & {"types", "operations", "things"}:
                 if "service" in keys and not path.name.startswith("_"):
                     item.error("a service without types, operations and things")
                 self.documents[path.stem.lstrip("_")] = item.value()
@@ -65,6 +71,10 @@ class FactsCompiler:
         language = Language(self.documents.get("functions") or {}, self.type, names, self.documents.get("quotas") or {})
         for item in facts:
             self.compile_file(item, language)
+        if tagging:
+            self.compile_tagging(tagging, language)
+        for service, operations in self.operations.items():
+            answers.complete(self.source.model(service), operations)
         self.order_attributes()
         return self.entries()
 
@@ -100,6 +110,17 @@ class FactsCompiler:
             if name in compiled:
                 item.error(f"{name} is already said in another file")
             compiled[name] = operation
+
+    def compile_tagging(self, item: Item, language: Language) -> None:
+        """Operations on the tags of any resource, which come after those that files of operations describe one by one."""
+        types = lambda prefix: filter(None, map(self.type, (name for name in sorted(self.files) if name.startswith(prefix + "::") or name == prefix)))
+        for service, facts in dict(item.members())[_TAGGING].members():
+            if service not in self.services:
+                facts.error(f"unknown service {service} (botocore's name is meant){near_miss(service, self.services)}")
+                continue
+            present = self.operations.setdefault(service, {})
+            for part in facts.items():
+                present |= dict(TaggingCompiler(self.source.model(service), language, types).compile(part.within(service), present))
 
     def compile_file(self, item: Item, language: Language) -> None:
         members = dict(item.members())

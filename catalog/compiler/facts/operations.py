@@ -10,6 +10,7 @@ The compiled form of an operation is a map of
   members  how the request becomes properties: a conversion (conversion.py)
   set      [[path, expression, conversion]]: properties that are not simply taken over
   tags     {member, property, key: the name of a tag's key or null for a map, conversion, remove}: tags that are added or removed
+  keeps    properties that stay where a resource is put again; all of them if absent
   leaves   {type, when, set}: a thing that is there after a deletion
   answer   how the resource becomes the answer: a conversion
   output   [[path, expression, conversion or null]]
@@ -33,7 +34,7 @@ from .shapes import NoSuchProperty, Shape, Type
 KINDS = ("creates", "puts", "updates", "deletes", "reads", "lists")
 _FAULTS = ("missing", "taken", "again", "when")
 _KEYS = (
-    *KINDS, *_LIST_KEYS, *_FAULTS, "find", "input", "names", "spread", "ignores", "tags", "untags", "leaves", "output", "only", "source",
+    *KINDS, *_LIST_KEYS, *_FAULTS, "find", "input", "keeps", "names", "spread", "ignores", "tags", "untags", "leaves", "output", "only", "source",
 )  # fmt: skip
 _MEMBER = re.compile(r"([A-Za-z_][A-Za-z0-9_-]*)((?:\[\d+\])*)$")
 
@@ -77,6 +78,7 @@ class OperationCompiler(ListCompiler):
         self.response = self.side(name, "output")
         result: dict[str, Any] = {"kind": kind, "type": own.name}
         result["when"] = [self.answer_of(part, "when") for part in members["when"].items()] if "when" in members else []
+        result["when"] += self.dry_run(name, kind)
         if kind == "lists":
             return result | self.list(name, members, self.paginators.get(name, {}))
         if kind != "creates":
@@ -90,6 +92,8 @@ class OperationCompiler(ListCompiler):
             result["again"] = self.names(members["again"], set(), "differs")
         if kind in ("updates", "deletes", "reads") and "missing" not in members:
             item.error("missing is missing: what the service answers if there is no such resource")
+        if kind == "puts":
+            result |= self.keeps(members.get("keeps"))
         names = members["names"].value() if "names" in members else {}
         result |= self.input(members, kind, names)
         for key in ("tags", "untags"):
@@ -161,6 +165,27 @@ class OperationCompiler(ListCompiler):
         for name in names:
             check.attribute(name, self.own, members["by"].error)
         return {"at": self.expression(members["at"]), "by": names}
+
+    def dry_run(self, name: str, kind: str) -> list[dict[str, Any]]:
+        """What a call with DryRun ends with. Whether a change would succeed is not known before it has been tried."""
+        if "DryRun" not in self.request.schema.get("properties", {}):
+            return []
+        asked = {"when": parse("DryRun == true")}
+        if kind in ("reads", "lists"):
+            message = parse_format("Request would have succeeded, but DryRun flag is set.")
+            return [{**asked, "error": "DryRunOperation", "message": message, "status": 412}]
+        return [{**asked, "error": "NotSimulated", "message": parse_format(f"The member DryRun of {name}")}]
+
+    def keeps(self, item: Optional[Item]) -> dict[str, Any]:
+        """What stays of a resource that is put again though the request does not say it; {} if that is all."""
+        if item is not None and item.is_scalar() and item.text() == "all":
+            return {}
+        known = self.own.schema.get("properties", {})
+        names = [part.text() for part in item.items() if part.is_scalar()] if item is not None else []
+        for name in names:
+            if name not in known:
+                item.error(f"unknown property {name}{near_miss(name, known)}")
+        return {"keeps": sorted({*names, *({"Tags"} & set(known))})}
 
     def answer_of(self, item: Item, key: str) -> Any:
         """An error that the service answers, as {error, message, status}."""

@@ -18,7 +18,7 @@ using engine::StackRecord;
 constexpr std::size_t page_size = 100;
 
 Result<Json> create_change_set(Context& context, const Json& input) {
-    Result<engine::ChangeSetRequest> request = deployment_request(context, input);
+    Result<engine::ChangeSetRequest> request = deployment_request(context, input, text(input, "ChangeSetType") == "CREATE");
     if (!request) return request.fault();
     request->change.token = text(input, "ClientToken");
     engine::Site site = context.site();
@@ -133,10 +133,11 @@ Result<StackWork> execute_change_set(Context& context, const Json& input) {
     if (!found) return found.fault();
     const ChangeSetRecord& set = **found;
     const StackRecord& stack = stack_of(context, set);
-    const std::string_view operation = engine::to_request(set.request).update ? "UPDATE_STACK" : "CREATE_STACK";
-    const Result<Token> seen = look_at_token(context, stack, token, operation);
+    const engine::Request request = engine::to_request(set.request);
+    const auto seen = operation_of_token(context, stack, token, request.update ? "UPDATE_STACK" : "CREATE_STACK");
     if (!seen) return seen.fault();
-    const bool again = *seen == Token::repeated && set.execution_status.starts_with("EXECUTE_");
+    if (auto right = check_topics(context, request); !right) return right.fault();
+    const bool again = seen->has_value() && set.execution_status.starts_with("EXECUTE_");
     const bool keep = flag(input, "DisableRollback"), retain = flag(input, "RetainExceptOnCreate");
     return StackWork{.work =
                          [scope = context.scope(), id = set.id, keep, retain, token, again](engine::Site& site) {

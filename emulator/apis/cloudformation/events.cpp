@@ -49,15 +49,7 @@ Dated operation_event(const StackEvent& event) {
     Json out = {{"EventId", event.event_id}, {"StackId", event.stack_id}, {"OperationId", event.operation_id}, {"OperationType", event.operation}};
     if (own) out["OperationStatus"] = operation_status(event.status);
     out["EventType"] = own ? "STACK_EVENT" : failed ? "PROVISIONING_ERROR" : "PROGRESS_EVENT";
-    out["LogicalResourceId"] = event.logical_id;
-    out["PhysicalResourceId"] = event.physical_id;
-    out["ResourceType"] = event.type;
-    out["Timestamp"] = iso8601(event.time);
-    out["ResourceStatus"] = event.status;
-    put(out, "ResourceStatusReason", event.reason);
-    if (!event.properties.is_null()) out["ResourceProperties"] = event.properties.dump();
-    put(out, "ClientRequestToken", event.token);
-    put(out, "DetailedStatus", event.detailed_status);
+    put_happening(out, event);
     return {event.time, std::move(out)};
 }
 

@@ -5,6 +5,7 @@
 #include "emulator/apis/cloudformation/parts/input.h"
 #include "emulator/apis/cloudformation/parts/requests.h"
 #include "emulator/engine/stack_policy.h"
+#include "providers/account.h"
 
 namespace drydock::apis::cloudformation {
 namespace {
@@ -33,11 +34,15 @@ Result<Json> get_stack_policy(Context& context, const Json& input) {
 }
 
 // https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/cloudformation-limits.html
-Result<Json> describe_account_limits(Context&, const Json&) {
-    constexpr std::array<std::pair<const char*, int>, 3> limits = {
-        {{"StackLimit", 2000}, {"StackOutputsLimit", 200}, {"ConcurrentResourcesLimit", 2500}}};
+Result<Json> describe_account_limits(Context& context, const Json&) {
+    constexpr std::array<std::pair<const char*, const char*>, 2> limits = {
+        {{"StackLimit", "cloudformation/stacks"}, {"StackOutputsLimit", "cloudformation/outputs"}}};
     Json shown = Json::array();
-    for (const auto& [name, value] : limits) shown.push_back({{"Name", name}, {"Value", value}});
+    for (const auto& [name, quota] : limits) {
+        const auto value = providers::account::quota(context.simulation.world(), context.scope(), quota);
+        if (value) shown.push_back({{"Name", name}, {"Value", static_cast<int>(*value)}});
+    }
+    shown.push_back({{"Name", "ConcurrentResourcesLimit"}, {"Value", 2500}});
     return Json{{"AccountLimits", std::move(shown)}};
 }
 
@@ -47,7 +52,7 @@ void policies(Apis& apis) {
     constexpr const char* service = "cloudformation";
     apis.operation(service, "SetStackPolicy", set_stack_policy);
     apis.operation(service, "GetStackPolicy", get_stack_policy);
-    apis.operation(service, "DescribeAccountLimits", describe_account_limits, Apis::Way::free);
+    apis.operation(service, "DescribeAccountLimits", describe_account_limits);
 }
 
 }  // namespace drydock::apis::cloudformation

@@ -53,12 +53,13 @@ StackWork answered_with_operation(std::function<Outcome(Site&)> work) {
 Result<StackWork> deploy_stack(Context& context, const Json& input, bool update) {
     const StackRecord* stack = context.simulation.stacks().find(context.scope(), text(input, "StackName"));
     if (stack != nullptr) {
-        const auto token = look_at_token(context, *stack, text(input, "ClientRequestToken"), update ? "UPDATE_STACK" : "CREATE_STACK");
-        if (!token) return token.fault();
-        if (*token == Token::repeated) return repeated(operation_answer(stack->id, stack->operation_id));
+        const auto seen = operation_of_token(context, *stack, text(input, "ClientRequestToken"), update ? "UPDATE_STACK" : "CREATE_STACK");
+        if (!seen) return seen.fault();
+        if (*seen) return repeated(operation_answer(stack->id, **seen));
     }
-    Result<engine::ChangeSetRequest> request = deployment_request(context, input);
+    Result<engine::ChangeSetRequest> request = deployment_request(context, input, !update);
     if (!request) return request.fault();
+    if (auto right = check_topics(context, request->change); !right) return right.fault();
     request->change.update = update;
     return answered_with_operation([change = std::move(request->change)](Site& site) { return engine::deploy(change, site); });
 }
@@ -68,24 +69,26 @@ Result<StackWork> create_stack(Context& context, const Json& input) {
 }
 
 Result<StackWork> update_stack(Context& context, const Json& input) {
+    if (auto right = check_name(text(input, "StackName"), "stackName"); !right) return right.fault();
     return deploy_stack(context, input, true);
 }
 
 // What is to be said of a deletion that need not begin: somebody is at it already, or will be when he has given up creating the stack.
 Result<std::optional<StackWork>> deletion_by_others(Context& context, const StackRecord& stack, const engine::DeleteRequest& request) {
-    const auto token = look_at_token(context, stack, request.token, "DELETE_STACK");
-    if (!token) return token.fault();
+    const auto seen = operation_of_token(context, stack, request.token, "DELETE_STACK");
+    if (!seen) return seen.fault();
     Simulation& simulation = context.simulation;
     const bool creating = stack.status == engine::status::create_in_progress && !stack.termination_protection;
     if (creating && !stack.parent_id.empty())
         return Fault::validation_error("Stack [" + stack.id + "] cannot be deleted while in status " + stack.status);
     if (creating && !simulation.cancelled(stack.id))
         simulation.cancel(stack.id, [request](Site& site) { static_cast<void>(engine::delete_stack(request, site)); });
-    const bool begun = creating || *token == Token::repeated || stack.status == engine::status::delete_in_progress;
+    const bool begun = creating || seen->has_value() || stack.status == engine::status::delete_in_progress;
     return begun ? std::optional(repeated(Json::object())) : std::nullopt;
 }
 
 Result<StackWork> delete_stack(Context& context, const Json& input) {
+    if (auto right = check_name(text(input, "StackName"), "stackName"); !right) return right.fault();
     if (auto known = check_deployment_config(input); !known) return known.fault();
     engine::DeleteRequest request{.scope = context.scope(),
                                   .stack_name = text(input, "StackName"),
@@ -111,6 +114,7 @@ Result<Json> cancel_update_stack(Context& context, const Json& input) {
     if (again) return Json::object();
     if ((*stack)->status != engine::status::update_in_progress)
         return Fault::validation_error("CancelUpdateStack cannot be called from current stack status");
+    if (!token.empty()) (*stack)->token = token;  // of the events that come of it
     context.simulation.cancel((*stack)->id);
     return Json::object();
 }
@@ -125,9 +129,9 @@ Result<StackWork> continue_update_rollback(Context& context, const Json& input) 
                                     .resources_to_skip = texts(input, "ResourcesToSkip"),
                                     .role_arn = text(input, "RoleARN"),
                                     .token = text(input, "ClientRequestToken")};
-    const auto token = look_at_token(context, stack, request.token, "CONTINUE_ROLLBACK");
-    if (!token) return token.fault();
-    if (*token == Token::repeated) return repeated(Json::object());
+    const auto seen = operation_of_token(context, stack, request.token, "CONTINUE_ROLLBACK");
+    if (!seen) return seen.fault();
+    if (*seen) return repeated(Json::object());
     return StackWork{.work = [request = std::move(request)](Site& site) { return engine::continue_update_rollback(request, site); },
                      .answer = [](const std::string&) { return Json::object(); }};
 }
@@ -142,9 +146,9 @@ Result<StackWork> rollback_stack(Context& context, const Json& input) {
                                     .retain_except_on_create = flag(input, "RetainExceptOnCreate"),
                                     .role_arn = text(input, "RoleARN"),
                                     .token = text(input, "ClientRequestToken")};
-    const auto token = look_at_token(context, stack, request.token, "ROLLBACK");
-    if (!token) return token.fault();
-    if (*token == Token::repeated) return repeated(operation_answer(stack.id, stack.operation_id));
+    const auto seen = operation_of_token(context, stack, request.token, "ROLLBACK");
+    if (!seen) return seen.fault();
+    if (*seen) return repeated(operation_answer(stack.id, **seen));
     return answered_with_operation([request = std::move(request)](Site& site) { return engine::rollback_stack(request, site); });
 }
 
@@ -168,14 +172,15 @@ Result<Json> page_of_stacks(const Json& input, const char* name, const std::vect
 }
 
 Result<Json> describe_stacks(Context& context, const Json& input) {
+    const auto view = [&](const StackRecord& stack) { return stack_view(stack, context.simulation.stacks().shelf()); };
     if (given(input, "StackName")) {
         const Result<StackRecord*> stack = find_stack(context, input, Missing::with_id);
         if (!stack) return stack.fault();
-        return Json{{"Stacks", Json::array({stack_view(**stack)})}};
+        return Json{{"Stacks", Json::array({view(**stack)})}};
     }
     std::vector<const StackRecord*> stacks = stacks_of(context);
     std::erase_if(stacks, [](const StackRecord* stack) { return stack->deleted(); });
-    return page_of_stacks(input, "Stacks", stacks, stack_view);
+    return page_of_stacks(input, "Stacks", stacks, view);
 }
 
 Result<Json> list_stacks(Context& context, const Json& input) {

@@ -60,20 +60,20 @@ Result<Json> get_template_summary(Context& context, const Json& input) {
     const Result<GivenTemplate> source = template_in_question(context, input);
     if (!source) return source.fault();
     const bool tolerant = flag(member(input, "TemplateSummaryConfig"), "TreatUnrecognizedResourceTypesAsWarnings");
-    return engine::template_summary(source->body, source->origin, context.scope(), tolerant);
+    return engine::template_summary(source->body, source->origin, context.scope(), context.site(), tolerant);
 }
 
 Result<Json> validate_template(Context& context, const Json& input) {
     const Result<GivenTemplate> source = given_template(context, input);
     if (!source) return source.fault();
-    return engine::validated_template(source->body, source->origin, context.scope());
+    return engine::validated_template(source->body, source->origin, context.scope(), context.site());
 }
 
 // AWS answers the address of a calculator that knows the template by a key.
 Result<Json> estimate_template_cost(Context& context, const Json& input) {
     const Result<GivenTemplate> source = given_template(context, input);
     if (!source) return source.fault();
-    const Result<Json> summary = engine::template_summary(source->body, source->origin, context.scope(), false);
+    const Result<Json> summary = engine::template_summary(source->body, source->origin, context.scope(), context.site(), false);
     if (!summary) return summary.fault();
     std::vector<std::string> missing;
     for (const Json& declared : member(*summary, "Parameters")) {

@@ -27,7 +27,7 @@ Result<Json> set_configuration(Context& context, const Json& input) {
     const std::string alias = given(input, "ConfigurationAlias") ? text(input, "ConfigurationAlias") : usual_alias;
     if (alias != usual_alias) return Fault::not_simulated("A configuration alias other than default");
     if (!Json::parse(text(input, "Configuration"), nullptr, false).is_object())
-        return Fault{.code = "CFNRegistryException", .message = "The configuration is not a valid JSON object."};
+        return registry_fault("The configuration is not a valid JSON object.");
     engine::ShelfRecord configuration{
         .kind = std::string(engine::configuration_kind),
         .id = record->id,

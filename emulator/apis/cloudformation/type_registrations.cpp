@@ -1,6 +1,7 @@
 // Extensions that an account registers: a package becomes a version of the extension. drydock runs none of their handlers.
 // https://docs.aws.amazon.com/AWSCloudFormation/latest/APIReference/API_RegisterType.html
 #include <algorithm>
+#include <array>
 #include <optional>
 #include <utility>
 
@@ -12,11 +13,8 @@ namespace {
 
 constexpr const char* registration_kind = "type-registration";
 constexpr std::size_t id_digits = 8;
+constexpr std::array<std::string_view, 6> reserved_organizations = {"Alexa", "AMZN", "Amazon", "AWS", "Custom", "Dev"};
 constexpr Duration registration_time{30'000};
-
-Fault registry_fault(std::string message) {
-    return {.code = "CFNRegistryException", .message = std::move(message)};
-}
 
 std::string version_id(std::size_t number) {
     const std::string digits = std::to_string(number);
@@ -106,18 +104,20 @@ std::string token_of(Context& context, const std::string& request_token) {
 
 Result<StackWork> register_type(Context& context, const Json& input) {
     Registration registration{.token = token_of(context, text(input, "ClientRequestToken")),
-                              .type = {given(input, "Type") ? text(input, "Type") : "RESOURCE", text(input, "TypeName"), {}},
+                              .type = {.kind = given(input, "Type") ? text(input, "Type") : "RESOURCE", .name = text(input, "TypeName")},
                               .archive = {},
                               .version = {{"token", text(input, "ClientRequestToken")},
                                           {"execution_role", text(input, "ExecutionRoleArn")},
                                           {"logging", member(input, "LoggingConfig")}}};
-    const std::string& name = registration.type.name;
-    if (name.starts_with("AWS::") || name.starts_with("Amazon::") || name.starts_with("Alexa::"))
-        return Fault::not_simulated("Registering an extension in a namespace of AWS");
+    const std::string organization = registration.type.name.substr(0, registration.type.name.find("::"));
+    if (std::ranges::find(reserved_organizations, organization) != reserved_organizations.end())
+        return registry_fault("The namespace " + organization + " is reserved and can't be used in the name of an extension.");  // our sentence
     const bool again = !registration.token.empty();
     if (!again) {
         Result<std::string> archive = context.site().fetch(text(input, "SchemaHandlerPackage"));
-        if (!archive) return registry_fault(archive.fault().message);
+        if (!archive)
+            return registry_fault(
+                "Error validating schemaHandlerPackage. Check the permissions on the bucket and object in your account and try again.");
         registration.archive = std::move(*archive);
         registration.token = context.simulation.ids().uuid();
     }
@@ -175,22 +175,26 @@ Json& version_in(engine::ShelfRecord& record, const std::string& id) {
     return *std::ranges::find_if(record.value["versions"], [&](const Json& each) { return text(each, "id") == id; });
 }
 
+Fault default_version(const TypeName& type) {
+    const char* what = type.kind == "RESOURCE" ? "resource type" : type.kind == "HOOK" ? "hook" : "module";
+    return registry_fault("Version '" + type.version + "' is the default version and cannot be deregistered. Deregister the " + what + " '" +
+                          type.name + "' instead.");
+}
+
+// With its last version an extension goes as a whole.
 Result<Json> deregister_type(Context& context, const Json& input) {
     const Result<TypeName> type = type_name(input);
     if (!type) return type.fault();
     Result<engine::ShelfRecord> record = find_version(context, *type);
     if (!record) return record.fault();
     Json& value = record->value;
-    if (type->version.empty()) {
+    const auto live = std::ranges::count_if(value["versions"], [](const Json& version) { return !flag(version, "deprecated"); });
+    const bool is_default = type->version == text(value, "default");
+    if (is_default && live > 1) return default_version(*type);
+    if (type->version.empty() || is_default) {
         value["deprecated"] = true;
         for (Json& version : value["versions"]) version["deprecated"] = true;
     } else {
-        if (type->version == text(value, "default"))
-            return registry_fault("Version '" + type->version + "' is the default version and cannot be deregistered. Deregister the " +
-                                  (type->kind == "RESOURCE" ? "resource type"
-                                   : type->kind == "HOOK"   ? "hook"
-                                                            : "module") +
-                                  " '" + type->name + "' instead.");
         version_in(*record, type->version)["deprecated"] = true;
     }
     if (auto kept = context.simulation.stacks().shelf().put(std::move(*record)); !kept) return kept.fault();

@@ -10,18 +10,34 @@ namespace {
 
 using catalog::Catalog;
 
+constexpr std::string_view aws = "AWS::";  // what the names of AWS's own types begin with
+
+// What AWS answers of an extension that nobody has registered by the API: one of its own, or none, or one of which drydock knows too little.
+Result<Json> describe_other_type(Context& context, const TypeName& type) {
+    const auto of_stacks = {std::string_view("AWS::CloudFormation::TypeActivation"), std::string_view("AWS::CloudFormation::ResourceVersion"),
+                            std::string_view("AWS::CloudFormation::ModuleVersion"),  std::string_view("AWS::CloudFormation::HookVersion"),
+                            std::string_view("AWS::CloudFormation::GuardHook"),      std::string_view("AWS::CloudFormation::LambdaHook")};
+    if (engine::extension_of_stack(context.scope(), type.name, of_stacks, context.simulation.world()) != nullptr)
+        return Fault::not_simulated("Describing an extension that a stack has made");
+    const std::string& region = context.scope().region;
+    const bool public_type = type.kind == "RESOURCE" && (!type.by_arn || (type.account.empty() && type.region == region));
+    const catalog::TypeSchema* schema = public_type ? Catalog::instance().type(type.name, region) : nullptr;
+    if (schema == nullptr) return no_type(type.name);
+    return public_type_view(*schema, region);
+}
+
 Result<Json> describe_type(Context& context, const Json& input) {
     if (given(input, "PublisherId") || given(input, "PublicVersionNumber")) return Fault::not_simulated("An extension of a third-party publisher");
     const Result<TypeName> type = type_name(input);
     if (!type) return type.fault();
-    if (const engine::ShelfRecord* record = registered_type(context, *type)) {
-        const Json& version = version_of(*record, type->version);
-        if (version.is_null()) return no_type(type->name);
-        return registered_type_view(*record, version);
-    }
-    const catalog::TypeSchema* schema = type->kind == "RESOURCE" ? Catalog::instance().type(type->name, context.scope().region) : nullptr;
-    if (schema == nullptr) return no_type(type->name);
-    return public_type_view(*schema, context.scope().region);
+    if (!type->publisher.empty()) return Fault::not_simulated("An extension of a third-party publisher");
+    const engine::ShelfRecord* record = registered_type(context, *type);
+    if (record == nullptr) return describe_other_type(context, *type);
+    const Json& version = version_of(*record, type->version);
+    if (version.is_null()) return no_type(type->name);
+    Json view = registered_type_view(*record, version);
+    if (!type->version.empty()) view["TypeTestsStatus"] = "NOT_TESTED";  // AWS tells it of a version that was asked for
+    return view;
 }
 
 struct Wanted {
@@ -35,11 +51,13 @@ struct Wanted {
 Result<Wanted> wanted_types(const Json& input) {
     const Json& filters = member(input, "Filters");
     const std::string category = text(filters, "Category");
-    if (category == "THIRD_PARTY" || given(filters, "PublisherId")) return Fault::not_simulated("A list of third-party extensions");
+    const std::string prefix = text(filters, "TypeNamePrefix");
+    const bool of_others = text(input, "Visibility") == "PUBLIC" && category.empty() && prefix.substr(0, aws.size()) != aws.substr(0, prefix.size());
+    if (category == "THIRD_PARTY" || given(filters, "PublisherId") || of_others) return Fault::not_simulated("A list of third-party extensions");
     Wanted wanted{.own = text(input, "Visibility") != "PUBLIC",
                   .kind = text(input, "Type"),
                   .provisioning = text(input, "ProvisioningType"),
-                  .prefix = text(filters, "TypeNamePrefix"),
+                  .prefix = prefix,
                   .deprecated = text(input, "DeprecatedStatus") == "DEPRECATED"};
     // Nobody has activated an extension, and a category is either AWS's or the account's own.
     const bool nothing = category == "ACTIVATED" || (!category.empty() && (category == "REGISTERED") != wanted.own);
@@ -89,7 +107,7 @@ Result<Json> list_type_versions(Context& context, const Json& input) {
         return Fault::not_simulated("The list of versions of a type that AWS provides");
     const bool deprecated = text(input, "DeprecatedStatus") == "DEPRECATED";
     Json shown = Json::array();
-    if (record == nullptr) return Fault{.code = "CFNRegistryException", .message = no_type(type->name).message};
+    if (record == nullptr) return registry_fault(no_type(type->name).message);
     for (const Json& version : member(record->value, "versions")) {
         if (flag(version, "deprecated") == deprecated) shown.push_back(version_summary(*record, version));
     }

@@ -170,6 +170,7 @@ Action declare(CLI::App& app) {
 
 void changeset(Commands& commands) {
     commands.add({.name = "changeset",
+                  .group = Group::stacks,
                   .summary = "make, show, execute, delete and list change sets of a state file",
                   .examples = "  drydock changeset create template.yaml --state account.drydock --change-set-name rename\n"
                               "  drydock changeset describe template rename --state account.drydock\n"

@@ -68,6 +68,7 @@ std::string zsh(const std::vector<Words>& words) {
 
 void completion(Commands& commands) {
     commands.add({.name = "completion",
+                  .group = Group::reference,
                   .summary = "completion for a shell",
                   .examples = "  source <(drydock completion bash)\n  drydock completion zsh > ~/.zfunc/_drydock\n",
                   .declare = [](CLI::App& app) {

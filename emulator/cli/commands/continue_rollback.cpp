@@ -27,6 +27,7 @@ int run(const Options& options) {
 
 void continue_rollback(Commands& commands) {
     commands.add({.name = "continue-rollback",
+                  .group = Group::stacks,
                   .summary = "go on with the rollback of a stack in UPDATE_ROLLBACK_FAILED",
                   .examples = "  drydock continue-rollback shop --state account.drydock\n"
                               "  drydock continue-rollback shop --state account.drydock --skip Database\n",

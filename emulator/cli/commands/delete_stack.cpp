@@ -29,6 +29,7 @@ int run(const Options& options) {
 
 void delete_stack(Commands& commands) {
     commands.add({.name = "delete",
+                  .group = Group::stacks,
                   .summary = "delete a stack of a state file",
                   .examples = "  drydock delete shop --state account.drydock\n"
                               "  drydock delete shop --state account.drydock --retain-resources Bucket\n",

@@ -106,27 +106,30 @@ int run(const Options& options) {
 }  // namespace
 
 void deploy(Commands& commands) {
-    commands.add({.name = "deploy",
-                  .summary = "rehearse the deployment of a template: create the stack, or update the one that the state file holds",
-                  .examples = "  drydock deploy template.yaml\n"
-                              "  drydock deploy template.yaml --parameter-overrides Environment=prod --region eu-west-1\n"
-                              "  drydock deploy template.yaml --state account.drydock --output json\n"
-                              "  drydock deploy template.yaml --fail 'Database=Not enough capacity'\n"
-                              "  drydock deploy template.yaml --custom-resource 'Custom::Sweep=python3 answer.py'\n",
-                  .declare = [](CLI::App& app) {
-                      auto options = std::make_shared<Options>();
-                      options->rehearsal.declare(app);
-                      options->invoker.declare(app);
-                      app.add_flag("--fail-on-empty-changeset,!--no-fail-on-empty-changeset", options->fail_on_no_changes,
-                                   "exit code 1 if an update has nothing to do");
-                      app.add_option("--fail", options->failing,
-                                     "LOGICAL_ID[=REASON], repeatable: the resource fails, to see what becomes of the others")
-                          ->expected(1)
-                          ->multi_option_policy(CLI::MultiOptionPolicy::TakeAll)
-                          ->type_name("LOGICAL_ID[=REASON]");
-                      options->output.declare(app, {"text", "json", "junit", "sarif"});
-                      return [options] { return run(*options); };
-                  }});
+    commands.add(
+        {.name = "deploy",
+         .group = Group::rehearsal,
+         .summary = "rehearse the deployment of a template: create the stack, or update the one that the state file holds",
+         .examples = "  drydock deploy template.yaml\n"
+                     "  drydock deploy template.yaml --parameter-overrides Environment=prod --region eu-west-1\n"
+                     "  drydock deploy template.yaml --state account.drydock --output json\n"
+                     "  drydock deploy template.yaml --fail 'Database=Not enough capacity'\n"
+                     "  drydock deploy template.yaml --custom-resource 'Custom::Sweep=python3 answer.py'\n",
+         .declare = [](CLI::App& app) {
+             auto options = std::make_shared<Options>();
+             options->rehearsal.declare(app);
+             options->invoker.declare(app);
+             auto* refuse = app.add_flag("--fail-on-empty-changeset", options->fail_on_no_changes, "exit code 1 if an update has nothing to do");
+             app.add_flag_callback(
+                    "--no-fail-on-empty-changeset", [] {}, "exit code 0 then, which is the default")
+                 ->excludes(refuse);
+             app.add_option("--fail", options->failing, "LOGICAL_ID[=REASON], repeatable: the resource fails, to see what becomes of the others")
+                 ->expected(1)
+                 ->multi_option_policy(CLI::MultiOptionPolicy::TakeAll)
+                 ->type_name("LOGICAL_ID[=REASON]");
+             options->output.declare(app, {"text", "json", "junit", "sarif"});
+             return [options] { return run(*options); };
+         }});
 }
 
 }  // namespace drydock::cli::commands

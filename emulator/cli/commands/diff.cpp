@@ -104,6 +104,7 @@ int run(const Options& options) {
 
 void diff(Commands& commands) {
     commands.add({.name = "diff",
+                  .group = Group::rehearsal,
                   .summary = "what a deployment would change, value by value: causes, replacements, what may be lost; nothing is kept",
                   .examples = "  drydock diff template.yaml --state account.drydock\n"
                               "  drydock diff template.yaml --state account.drydock --parameter-overrides Stage=prod --exit-code\n"

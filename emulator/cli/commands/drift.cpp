@@ -67,6 +67,7 @@ int run(const Options& options) {
 
 void drift(Commands& commands) {
     commands.add({.name = "drift",
+                  .group = Group::stacks,
                   .summary = "compare the resources of a stack with what its template says",
                   .examples = "  drydock drift shop --state account.drydock\n"
                               "  drydock drift shop --state account.drydock --resources Queue Topic --exit-code\n",

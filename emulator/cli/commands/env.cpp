@@ -4,6 +4,7 @@
 #include "emulator/cli/command.h"
 #include "emulator/cli/serving.h"
 #include "emulator/cli/session.h"
+#include "emulator/cli/stack_options.h"
 
 namespace drydock::cli::commands {
 namespace {
@@ -20,7 +21,9 @@ std::string quoted(const std::string& value) {
 }
 
 int run(const Options& options) {
-    for (const auto& [name, value] : client_environment(options.url, region_or_default(options.region))) {
+    const std::string region = region_or_default(options.region);
+    if (const auto unknown = unknown_region(region)) return complain(*unknown);
+    for (const auto& [name, value] : client_environment(options.url, region)) {
         if (options.shell == "fish")
             std::cout << "set -gx " << name << " " << quoted(value) << ";\n";
         else if (options.shell == "powershell")
@@ -35,6 +38,7 @@ int run(const Options& options) {
 
 void env(Commands& commands) {
     commands.add({.name = "env",
+                  .group = Group::server,
                   .summary = "the variables with which AWS's tools find a server, for a shell to read",
                   .examples = "  eval \"$(drydock env)\"\n"
                               "  drydock env --shell fish | source\n",

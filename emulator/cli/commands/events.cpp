@@ -59,6 +59,7 @@ int run(const Options& options) {
 
 void events(Commands& commands) {
     commands.add({.name = "events",
+                  .group = Group::stacks,
                   .summary = "the events of a stack, oldest first, and what pre-deployment validation found; deleted stacks too",
                   .examples = "  drydock events shop --state account.drydock\n"
                               "  drydock events shop --state account.drydock --failed --last\n",

@@ -75,6 +75,7 @@ int run(const std::string& subject) {
 
 void explain(Commands& commands) {
     commands.add({.name = "explain",
+                  .group = Group::reference,
                   .summary = "what a rule means and where AWS says so",
                   .examples = "  drydock explain sqs-fifo-queue-false\n  drydock explain schema/enum\n  drydock explain AWS::SQS::Queue\n",
                   .declare = [](CLI::App& app) {

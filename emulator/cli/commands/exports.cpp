@@ -65,6 +65,7 @@ int run(const Options& options) {
 
 void exports(Commands& commands) {
     commands.add({.name = "exports",
+                  .group = Group::stacks,
                   .summary = "the exports of a state file, who exports them and who imports them",
                   .examples = "  drydock exports --state account.drydock\n",
                   .declare = [](CLI::App& app) {

@@ -68,6 +68,7 @@ int run(const Options& options) {
 void graph(Commands& commands) {
     commands.add(
         {.name = "graph",
+         .group = Group::rehearsal,
          .summary = "the dependency graph of a template",
          .examples = "  drydock graph template.yaml --format svg > graph.svg\n  drydock graph template.yaml --format mermaid\n",
          .declare = [](CLI::App& app) {

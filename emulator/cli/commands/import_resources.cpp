@@ -35,6 +35,7 @@ int run(Options& options) {
 
 void import_resources(Commands& commands) {
     commands.add({.name = "import",
+                  .group = Group::stacks,
                   .summary = "take resources that the account has already into a stack: a change set of type IMPORT, made and executed",
                   .examples = "  drydock import template.yaml --resources-to-import resources.json --state account.drydock\n",
                   .declare = [](CLI::App& app) {

@@ -56,9 +56,11 @@ int print(const CLI::App& app) {
 }  // namespace
 
 void man(Commands& commands) {
-    commands.add({.name = "man", .summary = "the manual page, in troff", .examples = "  drydock man | man -l -\n", .declare = [](CLI::App& app) {
-                      return [&app] { return print(*app.get_parent()); };
-                  }});
+    commands.add({.name = "man",
+                  .group = Group::reference,
+                  .summary = "the manual page, in troff",
+                  .examples = "  drydock man | man -l -\n",
+                  .declare = [](CLI::App& app) { return [&app] { return print(*app.get_parent()); }; }});
 }
 
 }  // namespace drydock::cli::commands

@@ -74,6 +74,7 @@ int run(const Options& options) {
 
 void operations(Commands& commands) {
     commands.add({.name = "operations",
+                  .group = Group::server,
                   .summary = "the API operations that the server simulates, by service; with a service all of its operations",
                   .examples = "  drydock operations\n"
                               "  drydock operations s3\n"

@@ -7,6 +7,7 @@ namespace drydock::cli::commands {
 
 void reset(Commands& commands) {
     commands.add({.name = "reset",
+                  .group = Group::stacks,
                   .summary = "empty a state file: stacks, resources and exports are forgotten",
                   .examples = "  drydock reset --state account.drydock\n",
                   .declare = [](CLI::App& app) {

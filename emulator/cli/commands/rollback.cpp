@@ -27,6 +27,7 @@ int run(const Options& options) {
 
 void rollback(Commands& commands) {
     commands.add({.name = "rollback",
+                  .group = Group::stacks,
                   .summary = "take a stack in CREATE_FAILED or UPDATE_FAILED back to its last good state",
                   .examples = "  drydock deploy template.yaml --state account.drydock --disable-rollback\n"
                               "  drydock rollback template --state account.drydock\n",

@@ -23,9 +23,10 @@ int run(const ServingOptions& options) {
     // Programs at start call the server, which runs meanwhile.
     std::thread init([&] {
         for (const std::string& failure : (*serving)->initialise()) std::cerr << "drydock: " << failure << "\n";
-        std::cout << "Ready." << std::endl;
+        if ((*serving)->ready()) std::cout << "Ready." << std::endl;
     });
     (*serving)->run(true);
+    (*serving)->stop_initialising();
     init.join();
     return deployed;
 }
@@ -34,6 +35,7 @@ int run(const ServingOptions& options) {
 
 void serve(Commands& commands) {
     commands.add({.name = "serve",
+                  .group = Group::server,
                   .summary = "AWS's APIs on a port of this machine, for the AWS CLI, SDKs, CDK and tests",
                   .examples = "  drydock serve\n"
                               "  drydock serve --port 0 --persist .drydock --log json\n"
@@ -42,7 +44,7 @@ void serve(Commands& commands) {
                   .declare = [](CLI::App& app) {
                       auto options = std::make_shared<ServingOptions>();
                       gateway::GatewayOptions& gateway = options->gateway;
-                      app.add_option("--port", gateway.port, "port; 0 for a free one")->capture_default_str();
+                      app.add_option("--port", gateway.port, "port; 0 for a free one")->check(CLI::Range(0, 65535))->capture_default_str();
                       app.add_option("--address", gateway.address, "address to listen on")->capture_default_str();
                       app.add_option("--unix-socket", gateway.unix_socket, "listen on a Unix socket instead")->type_name("PATH");
                       app.add_flag("--tls", gateway.tls, "HTTPS, with a certificate made at start unless one is given");

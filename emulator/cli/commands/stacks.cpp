@@ -29,9 +29,11 @@ int run(const Options& options) {
         return usage;
     }
     Json list = Json::array();
+    bool any = false;
     for (const engine::StackRecord* each : (*session)->stacks().list()) {
         const engine::StackRecord& stack = *each;
         if (stack.deleted() && !options.all) continue;
+        any = true;
         if (options.output == "json") {
             list.push_back(stack_json(stack));
         } else {
@@ -39,7 +41,10 @@ int run(const Options& options) {
                       << iso8601(stack.created) << "  " << stack.resources.size() << " resources\n";
         }
     }
-    if (options.output == "json") std::cout << list.dump(2) << "\n";
+    if (options.output == "json")
+        std::cout << list.dump(2) << "\n";
+    else if (!any)
+        std::cout << "no stacks\n";
     return deployed;
 }
 
@@ -47,6 +52,7 @@ int run(const Options& options) {
 
 void stacks(Commands& commands) {
     commands.add({.name = "stacks",
+                  .group = Group::stacks,
                   .summary = "the stacks of a state file",
                   .examples = "  drydock stacks --state account.drydock\n",
                   .declare = [](CLI::App& app) {

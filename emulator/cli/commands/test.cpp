@@ -121,6 +121,7 @@ int run(const Options& options) {
 
 void test(Commands& commands) {
     commands.add({.name = "test",
+                  .group = Group::rehearsal,
                   .summary = "run verdict tests: pairs of a template that fails on AWS and its repaired twin",
                   .examples = "  drydock test cases.yaml\n  drydock test tests/cases --only '^sqs-' --output junit\n",
                   .declare = [](CLI::App& app) {

@@ -142,6 +142,7 @@ int run(Options options) {
 
 void types(Commands& commands) {
     commands.add({.name = "types",
+                  .group = Group::reference,
                   .summary = "the resource types that drydock knows, or all about one",
                   .examples = "  drydock types\n  drydock types AWS::SQS::Queue\n  drydock types --region eu-west-1 --output json\n"
                               "  drydock types AWS::SQS::Queue --sample full > queue.json\n",

@@ -135,6 +135,7 @@ int run(const Options& options) {
 void validate(Commands& commands) {
     commands.add(
         {.name = "validate",
+         .group = Group::rehearsal,
          .summary = "the checks that need neither an account nor a deployment, for any number of templates",
          .examples = "  drydock validate template.yaml\n  drydock validate templates/ --output sarif > findings.sarif\n",
          .declare = [](CLI::App& app) {

@@ -20,8 +20,8 @@ Json simulated_services() {
     return services;
 }
 
-Response health_page(Simulation& /*simulation*/, const Request& /*request*/, std::string_view /*rest*/) {
-    return json_page({{"status", "running"}, {"version", version_number()}});
+Response health_page(Simulation& simulation, const Request& /*request*/, std::string_view /*rest*/) {
+    return json_page({{"status", "running"}, {"ready", simulation.initialised()}, {"version", version_number()}});
 }
 
 Response info_page(Simulation& simulation, const Request& /*request*/, std::string_view /*rest*/) {
@@ -42,14 +42,21 @@ Response localstack_health(Simulation& /*simulation*/, const Request& /*request*
     return json_page({{"services", simulated_services()}, {"edition", "drydock"}, {"version", version_number()}});
 }
 
-Response localstack_init(Simulation& /*simulation*/, const Request& /*request*/, std::string_view /*rest*/) {
-    const Json completed = {{"BOOT", true}, {"START", true}, {"READY", true}, {"SHUTDOWN", false}};
+Response localstack_init(Simulation& simulation, const Request& /*request*/, std::string_view /*rest*/) {
+    const Json completed = {{"BOOT", true}, {"START", true}, {"READY", simulation.initialised()}, {"SHUTDOWN", false}};
     return json_page({{"completed", completed}, {"scripts", Json::array()}});
+}
+
+// Nobody's bucket is called like that.
+Response no_page(Simulation& /*simulation*/, const Request& request, std::string_view /*rest*/) {
+    return wrong_page({.code = "NotFound", .message = "There is no page " + request.path}, 404);
 }
 
 }  // namespace
 
 void health(Pages& pages) {
+    pages.page("/_drydock", no_page);
+    pages.page("/_localstack", no_page);
     pages.page("/_drydock/health", health_page);
     pages.page("/_drydock/info", info_page);
     pages.page("/_localstack/health", localstack_health);

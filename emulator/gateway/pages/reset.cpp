@@ -11,7 +11,7 @@ using protocols::query_value;
 protocols::Response reset_page(apis::Simulation& simulation, const protocols::Request& request, std::string_view /*rest*/) {
     if (request.method != "POST") return wrong_method("POST");
     const auto done = apis::reset(simulation, query_value(request.query, "account"), query_value(request.query, "service"));
-    return done ? json_page({{"status", "ok"}}) : wrong_page(done.fault(), 500);
+    return done ? json_page({{"status", "ok"}}) : wrong_page(done.fault(), done.fault().code == "InputError" ? 400 : 500);
 }
 
 protocols::Response reset_everything(apis::Simulation& simulation, const protocols::Request& request, std::string_view /*rest*/) {

@@ -1,11 +1,15 @@
 // /_drydock/state: GET gives everything that is held as one file, PUT takes such a file in its place. /_drydock/state/snapshots: GET lists them;
 // PUT …/NAME saves one, POST …/NAME/load brings it back, DELETE …/NAME removes it. Snapshots are kept beside the state, or as long as the process
 // lives.
+#include <algorithm>
+#include <cctype>
 #include <cstdlib>
 #include <filesystem>
 #include <fstream>
-#include <iterator>
+#include <memory>
 #include <mutex>
+#include <string>
+#include <vector>
 
 #include "emulator/apis/snapshots.h"
 #include "emulator/gateway/pages.h"
@@ -15,8 +19,10 @@ namespace {
 
 namespace fs = std::filesystem;
 using apis::Simulation;
+using protocols::Body;
 using protocols::Request;
 using protocols::Response;
+using protocols::SpoolFile;
 
 constexpr std::string_view extension = ".drydock";
 constexpr std::size_t longest_name = 128;
@@ -63,30 +69,28 @@ Response outcome(const Result<void>& done) {
 }
 
 Response export_state(Simulation& simulation) {
-    const fs::path path = Folder::instance() / "export.drydock";
+    static unsigned exports = 0;  // one that is still being sent keeps its file
+    const fs::path path = Folder::instance() / ("export-" + std::to_string(++exports) + std::string(extension));
+    const auto file = std::make_shared<SpoolFile>(path.string());
     if (auto saved = apis::save_state(simulation, path.string()); !saved) return outcome(saved);
-    std::ifstream in(path, std::ios::binary);
-    Response response{.status = 200, .headers = {}, .body = std::string(std::istreambuf_iterator<char>(in), std::istreambuf_iterator<char>())};
+    std::error_code failed;
+    const std::uintmax_t size = fs::file_size(path, failed);
+    if (failed) return outcome(Fault{.code = "InternalError", .message = path.string() + ": " + failed.message(), .http_status = 500});
+    Response response{.status = 200, .headers = {}, .body = Body(file, 0, size)};
     response.headers.add("Content-Type", "application/octet-stream");
     response.headers.add("Content-Disposition", "attachment; filename=\"state.drydock\"");
-    in.close();
-    std::error_code ignored;
-    fs::remove(path, ignored);
     return response;
 }
 
 Response import_state(Simulation& simulation, const Request& request) {
-    const fs::path path = Folder::instance() / "import.drydock";
-    const Result<std::string> bytes = request.body.read();
-    if (!bytes) return outcome(bytes.fault());
-    std::ofstream out(path, std::ios::binary);
-    if (!out.write(bytes->data(), static_cast<std::streamsize>(bytes->size())).flush())
-        return outcome(Fault{.code = "InternalError", .message = "The state cannot be written to " + path.string(), .http_status = 500});
+    if (!request.body.in_memory()) return outcome(apis::load_state(simulation, request.body.file()->path()));
+    const auto file = std::make_shared<SpoolFile>((Folder::instance() / "import.drydock").string());
+    std::ofstream out(file->path(), std::ios::binary);
+    const std::string& bytes = request.body.text();
+    if (!out.write(bytes.data(), static_cast<std::streamsize>(bytes.size())).flush())
+        return outcome(Fault{.code = "InternalError", .message = "The state cannot be written to " + file->path(), .http_status = 500});
     out.close();
-    const auto loaded = apis::load_state(simulation, path.string());
-    std::error_code ignored;
-    fs::remove(path, ignored);
-    return outcome(loaded);
+    return outcome(apis::load_state(simulation, file->path()));
 }
 
 Response list_snapshots(Simulation& simulation) {

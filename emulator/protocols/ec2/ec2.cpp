@@ -11,16 +11,8 @@
 namespace drydock::protocols {
 namespace {
 
+constexpr std::string_view content_type = "text/xml;charset=UTF-8";
 constexpr std::string_view declaration = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n";
-
-Response xml_response(int status, std::string body, std::string_view request_id) {
-    Response response;
-    response.status = status;
-    response.headers.add("x-amzn-RequestId", std::string(request_id));
-    response.headers.add("Content-Type", "text/xml;charset=UTF-8");
-    response.body = std::move(body);
-    return response;
-}
 
 // What any request may bring: https://docs.aws.amazon.com/AWSEC2/latest/APIReference/CommonParameters.html
 bool is_common(std::string_view part) {
@@ -29,23 +21,13 @@ bool is_common(std::string_view part) {
     return part.starts_with("X-Amz-") || std::ranges::find(common, part) != common.end();
 }
 
-std::optional<Fault> unknown_parameter(const Shape& input, const Form& form) {
-    for (const auto& [part, place] : form.root().children()) {
-        if (is_common(part)) continue;
-        const auto means = [&](const Binding& binding) { return form_name(binding.on_wire, binding.shape, true) == part; };
-        if (input && std::ranges::any_of(bindings(input).members, means)) continue;
-        return Fault{.code = "UnknownParameter", .message = "The parameter " + std::string(part) + " is not recognized"};
-    }
-    return std::nullopt;
-}
-
 class Ec2 : public Protocol {
 public:
     Result<Json> parse(const OperationModel& operation, const Request& request) const override {
         const Result<Form> form = Form::of(request);
         if (!form) return form.fault();
         const Shape input = operation.input();
-        if (const auto fault = unknown_parameter(input, *form)) return *fault;
+        if (const auto fault = unknown_parameter(input, form->root(), is_common)) return *fault;
         if (!input) return Json(Json::object());
         return read_form(input, form->root(), true);
     }
@@ -63,7 +45,7 @@ public:
             out += "<return>true</return>";
         }
         out.append("\n</").append(operation.name()).append("Response>\n");
-        return xml_response(200, std::move(out), request_id);
+        return xml_response(200, content_type, std::move(out), request_id);
     }
 
     Response render_fault(const ServiceModel* service, const OperationModel& operation, const Fault& fault,
@@ -75,7 +57,7 @@ public:
         append_element(out, "Message", fault.message);
         for (const auto& [name, value] : fault.members) append_element(out, name, value);
         out.append("</Error></Errors><RequestID>").append(request_id).append("</RequestID></Response>\n");
-        return xml_response(wire.status, std::move(out), request_id);
+        return xml_response(wire.status, content_type, std::move(out), request_id);
     }
 };
 

@@ -159,4 +159,21 @@ void append_json_members(std::string& out, const Shape& structure, const Json& v
     append_structure(out, bindings(structure), value, false);
 }
 
+void append_json_fault(std::string& out, const FaultBody& error, bool with_type) {
+    out += '{';
+    if (with_type) {
+        out += R"("__type":)";
+        append_json_text(out, error.type);
+    }
+    for (const auto& [name, value] : error.members.items()) {
+        const Binding* known = error.shape ? bindings(error.shape).named(name) : nullptr;
+        if (known != nullptr && known->location != Location::body) continue;
+        if (!out.ends_with('{')) out += ',';
+        append_json_text(out, known == nullptr ? std::string_view(name) : known->on_wire);
+        out += ':';
+        append_json(out, known == nullptr ? Shape() : known->shape, value);
+    }
+    out += '}';
+}
+
 }  // namespace drydock::protocols

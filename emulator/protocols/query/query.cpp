@@ -7,19 +7,12 @@
 namespace drydock::protocols {
 namespace {
 
+constexpr std::string_view content_type = "text/xml";
+
 // SQS's model is one of JSON and has no namespace any more.
 std::string_view namespace_of(const ServiceModel& service) {
     if (service.name() == "sqs") return "http://queue.amazonaws.com/doc/2012-11-05/";
     return service.metadata("xmlNamespace");
-}
-
-Response xml_response(int status, std::string body, std::string_view request_id) {
-    Response response;
-    response.status = status;
-    response.headers.add("x-amzn-RequestId", std::string(request_id));
-    response.headers.add("Content-Type", "text/xml");
-    response.body = std::move(body);
-    return response;
 }
 
 // <name xmlns="…">
@@ -64,7 +57,7 @@ public:
         append_result(out, operation, output);
         out.append("  <ResponseMetadata>\n    <RequestId>").append(request_id).append("</RequestId>\n  </ResponseMetadata>\n</");
         out.append(operation.name()).append("Response>\n");
-        return xml_response(200, std::move(out), request_id);
+        return xml_response(200, content_type, std::move(out), request_id);
     }
 
     Response render_fault(const ServiceModel* service, const OperationModel& operation, const Fault& fault,
@@ -80,7 +73,7 @@ public:
         for (const auto& [name, value] : fault.members) append_element(out += "\n    ", name, value);
         if (sqs) out += "\n    <Detail/>";
         out.append("\n  </Error>\n  <RequestId>").append(request_id).append("</RequestId>\n</ErrorResponse>\n");
-        return xml_response(wire.status, std::move(out), request_id);
+        return xml_response(wire.status, content_type, std::move(out), request_id);
     }
 };
 

@@ -37,25 +37,11 @@ public:
             render_headers(error.shape, error.members, response);
             response.headers.set("x-amzn-ErrorType", error.code);
         }
-        append_members(response.body.text(), error);
+        append_json_fault(response.body.text(), error, false);
         return response;
     }
 
 private:
-    // The members of the body; those that the model does not know as they are.
-    static void append_members(std::string& out, const FaultBody& error) {
-        out += '{';
-        for (const auto& [name, value] : error.members.items()) {
-            const Binding* member = error.shape ? bindings(error.shape).named(name) : nullptr;
-            if (member != nullptr && member->location != Location::body) continue;
-            if (out.size() > 1) out += ',';
-            append_json_text(out, member == nullptr ? std::string_view(name) : member->on_wire);
-            out += ':';
-            append_json(out, member == nullptr ? Shape() : member->shape, value);
-        }
-        out += '}';
-    }
-
     JsonCodec codec_;
 };
 

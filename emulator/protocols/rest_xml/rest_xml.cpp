@@ -51,6 +51,19 @@ constexpr std::array<Root, 28> s3_roots = {{
 }};
 static_assert(std::ranges::is_sorted(s3_roots, {}, &Root::shape));
 
+// Operations that answer with another status than 200, though the model says nothing of it.
+struct Status {
+    std::string_view operation;
+    int status;
+};
+constexpr std::array<Status, 7> s3_statuses = {{{"PutBucketAnalyticsConfiguration", 204},
+                                                {"PutBucketIntelligentTieringConfiguration", 204},
+                                                {"PutBucketInventoryConfiguration", 204},
+                                                {"PutBucketMetricsConfiguration", 204},
+                                                {"PutBucketPolicy", 204},
+                                                {"PutBucketTagging", 204},
+                                                {"RestoreObject", 202}}};
+
 bool is_s3(const ServiceModel& service) {
     return service.name() == "s3";
 }
@@ -131,6 +144,8 @@ public:
             return {.code = shape.service().name() == "route53" ? "InvalidInput" : "InvalidArgument",
                     .message = "The parameter " + name + " contains a value that is not valid."};
         }
+        // A label or a parameter that is not UTF-8.
+        if (shape.kind() == Shape::Kind::string) return {.code = "InvalidURI", .message = "Couldn't parse the specified URI."};
         Fault fault{.code = "InvalidArgument", .message = "Provided " + name + " not an integer or within integer range"};
         if (name == "partNumber") fault.message = "Part number must be an integer between 1 and 10000, inclusive";
         if (shape.kind() == Shape::Kind::timestamp) fault.message = "The " + name + " must be provided in ISO 8601 format";
@@ -193,6 +208,8 @@ public:
         Response response = render_rest(operation, output, std::move(body), codec());
         add_ids(response, &operation.service(), request_id);
         if (is_s3(operation.service()) && output.contains("ContentRange")) response.status = 206;
+        const auto* const other = std::ranges::find(s3_statuses, operation.name(), &Status::operation);
+        if (is_s3(operation.service()) && other != s3_statuses.end()) response.status = other->status;
         if (is_s3(operation.service()) && response.headers["Content-Type"] == codec().content_type())
             response.headers.set("Content-Type", "application/xml");
         return response;

@@ -9,7 +9,7 @@
 
 namespace drydock::protocols {
 
-// A value of `shape`; lengths may be indefinite, floats of any size, tags other than that of timestamps are passed over. Fault
+// A value of `shape`; lengths may be indefinite, floats of any size, and tags are passed over, because the shape knows what is meant. Fault
 // SerializationException: see wording.h.
 Result<Json> read_cbor(const Shape& shape, std::string_view bytes);
 

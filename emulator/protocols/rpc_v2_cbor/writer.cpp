@@ -62,6 +62,8 @@ void append_any(std::string& out, const Json& value) {
         append_boolean(out, value.get<bool>());
     } else if (value.is_number_float()) {
         append_real(out, value.get<double>());
+    } else if (value.is_number_unsigned()) {
+        append_head(out, positive, value.get<std::uint64_t>());
     } else if (value.is_number()) {
         append_integer(out, value.get<std::int64_t>());
     } else {
@@ -118,11 +120,7 @@ void append_structure(std::string& out, const Shape& shape, const Json& value) {
 }  // namespace
 
 void append_cbor_text(std::string& out, std::string_view text) {
-    if (!is_utf8(text)) {
-        // What is not UTF-8 is replaced, as in JSON.
-        const std::string shown = Json::parse(Json(text).dump(-1, ' ', false, Json::error_handler_t::replace)).get<std::string>();
-        return append_cbor_text(out, shown);
-    }
+    if (!is_utf8(text)) return append_cbor_text(out, repaired(text));
     append_head(out, text_string, text.size());
     out += text;
 }

@@ -1,11 +1,8 @@
 #include "providers/cloudcontrol/parts/cloud_control.h"
 
-#include <algorithm>
-#include <array>
-
+#include "base/text.h"
 #include "catalog/catalog.h"
 #include "providers/facts/engine.h"
-#include "providers/operations.h"
 #include "providers/properties.h"
 #include "providers/registry.h"
 
@@ -13,12 +10,6 @@ namespace drydock::providers::cloudcontrol {
 namespace {
 
 using catalog::TypeSchema;
-
-std::string upper_verb(std::string_view handler) {
-    std::string verb(handler);
-    for (char& c : verb) c = static_cast<char>(c >= 'a' && c <= 'z' ? c - 'a' + 'A' : c);
-    return verb;
-}
 
 // {"DBInstanceIdentifier": "x"} says the same as x.
 std::string joined(const TypeSchema& type, const std::string& identifier) {
@@ -33,25 +24,6 @@ std::string joined(const TypeSchema& type, const std::string& identifier) {
         id += scalar_text(*values.front());
     }
     return id;
-}
-
-// The codes of the API's enumeration (HandlerErrorCode); what else handlers say is a general failure there.
-std::string error_code(const Fault& fault) {
-    constexpr std::array<std::string_view, 16> known = {
-        "NotUpdatable",         "InvalidRequest",       "AccessDenied",   "UnauthorizedTaggingOperation",
-        "InvalidCredentials",   "AlreadyExists",        "NotFound",       "ResourceConflict",
-        "Throttling",           "ServiceLimitExceeded", "NotStabilized",  "GeneralServiceException",
-        "ServiceInternalError", "ServiceTimeout",       "NetworkFailure", "InternalFailure"};
-    const std::string& code = fault.handler_code;
-    if (std::ranges::find(known, code) != known.end()) return code;
-    return code.empty() && fault.voice != Voice::engine ? "InvalidRequest" : "GeneralServiceException";
-}
-
-// Without the wrapping of a stack event.
-std::string status_message(const Call& call, const Fault& fault) {
-    if (fault.voice != Voice::service || fault.service.empty()) return fault.message;
-    return fault.message + " (Service: " + fault.service + ", Status Code: " + std::to_string(fault.http_status) +
-           ", Request ID: " + call.ids.uuid() + ") (SDK Attempt Count: 1)";
 }
 
 }  // namespace
@@ -74,11 +46,15 @@ Result<const TypeSchema*> type_of(const Call& call, const Json& input, std::stri
         return Fault::not_simulated("Cloud Control of the resource type " + name);
     }
     if (type->root()["handlers"][handler]) return type;
-    return fault("UnsupportedActionException", "Resource type " + name + " does not support " + upper_verb(handler) + " action");
+    return fault("UnsupportedActionException", "Resource type " + name + " does not support " + upper(handler) + " action");
+}
+
+std::string identifier_in(const TypeSchema& type, const Json& input) {
+    return joined(type, text(input, "Identifier"));
 }
 
 const Resource* resource_of(const Call& call, const TypeSchema& type, const std::string& identifier) {
-    const Resource* found = call.world.find(call.scope, type.name(), joined(type, identifier));
+    const Resource* found = call.world.find(call.scope, type.name(), identifier);
     return found && found->ready ? found : nullptr;
 }
 
@@ -97,55 +73,6 @@ Fault handler_failure(const Call& call, const TypeSchema& type, const std::strin
 
 Json description_of(const TypeSchema& type, const Resource& resource) {
     return {{"Identifier", resource.id}, {"Properties", readable_properties(type, resource.model).dump()}};
-}
-
-Result<Request> Request::open(const Call& call, const Json& input, std::string operation) {
-    const std::string client_token = text(input, "ClientToken");
-    if (!client_token.empty()) {
-        if (const Resource* other = call.world.by(call.scope, request_type, "ClientToken", client_token)) {
-            return fault("ClientTokenConflictException", "ClientToken " + client_token +
-                                                             " is already associated with an existing operation with "
-                                                             "RequestToken " +
-                                                             other->id);
-        }
-    }
-    Request request;
-    request.record_ = {{"TypeName", text(input, "TypeName")},
-                       {"RequestToken", call.ids.uuid()},
-                       {"Operation", std::move(operation)},
-                       {"OperationStatus", "IN_PROGRESS"},
-                       {"EventTime", iso8601(call.clock.shown())}};
-    if (const std::string identifier = text(input, "Identifier"); !identifier.empty()) request.set_identifier(identifier);
-    if (!client_token.empty()) request.record_["ClientToken"] = client_token;
-    return request;
-}
-
-Result<Json> Request::succeed(const Call& call, const std::string& identifier) {
-    Json began = record_;
-    record_["OperationStatus"] = "SUCCESS";
-    record_["Identifier"] = identifier;
-    return close(call, std::move(began));
-}
-
-Result<Json> Request::fail(const Call& call, const Fault& fault) {
-    if (fault.code == "NotSimulated") return fault;
-    Json began = record_;
-    record_["OperationStatus"] = "FAILED";
-    record_["StatusMessage"] = status_message(call, fault);
-    record_["ErrorCode"] = error_code(fault);
-    return close(call, std::move(began));
-}
-
-Result<Json> Request::close(const Call& call, Json began) {
-    if (auto done = call.world.put(thing_of(call, request_type, record_)); !done) return done.fault();
-    began.erase("ClientToken");
-    return Json{{"ProgressEvent", std::move(began)}};
-}
-
-Json event_of(const Resource& request) {
-    Json event = request.model;
-    event.erase("ClientToken");
-    return event;
 }
 
 }  // namespace drydock::providers::cloudcontrol

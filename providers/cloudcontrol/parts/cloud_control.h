@@ -1,4 +1,4 @@
-// What the operations of Cloud Control share: types and identifiers as requests name them, requests and their progress.
+// What the operations of Cloud Control share: types and identifiers as requests name them, descriptions of resources.
 // https://docs.aws.amazon.com/cloudcontrolapi/latest/userguide/resource-operations.html
 #pragma once
 
@@ -13,8 +13,6 @@
 
 namespace drydock::providers::cloudcontrol {
 
-inline constexpr const char* request_type = "AWS::CloudControl::Request";
-
 Fault fault(std::string code, std::string message);
 // The member of the input as text; "" if it is not given.
 std::string text(const Json& input, std::string_view name);
@@ -22,7 +20,9 @@ std::string text(const Json& input, std::string_view name);
 // The type that the request names, if its schema has the handler (create, read, update, delete, list). Faults TypeNotFoundException,
 // UnsupportedActionException.
 Result<const catalog::TypeSchema*> type_of(const Call& call, const Json& input, std::string_view handler);
-// The resource that the request names: by its primary identifier, parts joined with '|', or as JSON object of the parts; nullptr if there is none.
+// The identifier that the request names: parts joined with '|', also if it is given as JSON object of the parts.
+std::string identifier_in(const catalog::TypeSchema& type, const Json& input);
+// The resource with this identifier that is ready to be used; nullptr if there is none.
 const Resource* resource_of(const Call& call, const catalog::TypeSchema& type, const std::string& identifier);
 // What the handler says of a resource that is not there.
 std::string absent_message(const catalog::TypeSchema& type, const std::string& identifier);
@@ -31,24 +31,5 @@ Fault handler_failure(const Call& call, const catalog::TypeSchema& type, const s
 
 // ResourceDescription. Its Properties are a JSON text.
 Json description_of(const catalog::TypeSchema& type, const Resource& resource);
-
-// How a request goes on.
-class Request {
-public:
-    // Fault ClientTokenConflictException: the token was used before.
-    static Result<Request> open(const Call& call, const Json& input, std::string operation);
-
-    void set_identifier(const std::string& identifier) { record_["Identifier"] = identifier; }
-    // Keeps the outcome; gives the answer of the call: the event with which the request began.
-    Result<Json> succeed(const Call& call, const std::string& identifier);
-    Result<Json> fail(const Call& call, const Fault& fault);
-
-private:
-    Result<Json> close(const Call& call, Json began);
-    Json record_;
-};
-
-// ProgressEvent of a request that was kept.
-Json event_of(const Resource& request);
 
 }  // namespace drydock::providers::cloudcontrol

@@ -30,7 +30,42 @@ constexpr std::size_t piece = 1 << 16;
 template <typename Word>
 using Slices = std::array<std::array<Word, 256>, slices>;
 
-template <typename Word, Word Polynomial>  // reflected
+// Reflected: the highest bit is the coefficient of 1.
+constexpr std::uint32_t crc32_polynomial = 0xEDB88320U, crc32c_polynomial = 0x82F63B78U;
+constexpr std::uint64_t crc64nvme_polynomial = 0x9A6C9329AC4BC9B5ULL;
+
+// The product of two polynomials.
+template <typename Word, Word Polynomial>
+constexpr Word product(Word a, Word b) {
+    Word made = 0;
+    for (Word bit = ~(~Word{0} >> 1U); bit != 0; bit >>= 1U) {
+        if ((a & bit) != 0) made ^= b;
+        b = (b >> 1U) ^ ((b & 1U) != 0 ? Polynomial : 0);
+    }
+    return made;
+}
+
+// The CRC of two texts: that of the first, moved on by as many bits as the second has, and that of the second.
+template <typename Word, Word Polynomial>
+Word joined(Word first, Word second, std::uint64_t second_size) {
+    constexpr Word one = ~(~Word{0} >> 1U);
+    Word moved = first;
+    Word power = one >> 8U;  // of x, for one byte; then for two, four …
+    for (; second_size != 0; second_size >>= 1U) {
+        if ((second_size & 1U) != 0) moved = product<Word, Polynomial>(power, moved);
+        power = product<Word, Polynomial>(power, power);
+    }
+    return moved ^ second;
+}
+
+template <typename Word>
+Word from_big_endian(std::string_view bytes) {
+    Word value = 0;
+    for (const char byte : bytes) value = static_cast<Word>(value << 8U) | static_cast<unsigned char>(byte);
+    return value;
+}
+
+template <typename Word, Word Polynomial>
 constexpr Slices<Word> make_slices() {
     Slices<Word> made{};
     for (std::size_t byte = 0; byte < 256; ++byte) {
@@ -44,9 +79,9 @@ constexpr Slices<Word> make_slices() {
     return made;
 }
 
-const Slices<std::uint32_t> crc32_slices = make_slices<std::uint32_t, 0xEDB88320U>();
-const Slices<std::uint32_t> crc32c_slices = make_slices<std::uint32_t, 0x82F63B78U>();
-const Slices<std::uint64_t> crc64nvme_slices = make_slices<std::uint64_t, 0x9A6C9329AC4BC9B5ULL>();
+const Slices<std::uint32_t> crc32_slices = make_slices<std::uint32_t, crc32_polynomial>();
+const Slices<std::uint32_t> crc32c_slices = make_slices<std::uint32_t, crc32c_polynomial>();
+const Slices<std::uint64_t> crc64nvme_slices = make_slices<std::uint64_t, crc64nvme_polynomial>();
 
 template <typename Word>
 Word crc_added(const Slices<Word>& tables, Word crc, std::string_view bytes) {
@@ -168,6 +203,16 @@ Result<std::vector<std::string>> checksums(std::span<const Body> parts, std::spa
     return made;
 }
 
+std::string joined_crc(Algorithm algorithm, std::string_view first, std::string_view second, std::uint64_t second_size) {
+    if (algorithm == Algorithm::crc64nvme) {
+        return big_endian(
+            joined<std::uint64_t, crc64nvme_polynomial>(from_big_endian<std::uint64_t>(first), from_big_endian<std::uint64_t>(second), second_size));
+    }
+    const auto a = from_big_endian<std::uint32_t>(first), b = from_big_endian<std::uint32_t>(second);
+    return big_endian(algorithm == Algorithm::crc32 ? joined<std::uint32_t, crc32_polynomial>(a, b, second_size)
+                                                    : joined<std::uint32_t, crc32c_polynomial>(a, b, second_size));
+}
+
 std::string hex(std::string_view bytes) {
     constexpr std::string_view digits = "0123456789abcdef";
     std::string out;
@@ -177,6 +222,38 @@ std::string hex(std::string_view bytes) {
         out += digits[static_cast<unsigned char>(c) & 15U];
     }
     return out;
+}
+
+std::string unhex(std::string_view digits) {
+    const auto value = [](char c) { return c <= '9' ? c - '0' : c - 'a' + 10; };
+    std::string bytes;
+    for (std::size_t i = 0; i + 1 < digits.size(); i += 2) bytes += static_cast<char>(value(digits[i]) * 16 + value(digits[i + 1]));
+    return bytes;
+}
+
+Result<std::vector<std::string>> checksums(std::span<const Body> parts, std::span<const Algorithm> algorithms, const Json& known) {
+    std::vector<Algorithm> missing;
+    for (const Algorithm algorithm : algorithms) {
+        if (!given(known, traits_of(algorithm).name)) missing.push_back(algorithm);
+    }
+    Result<std::vector<std::string>> made = missing.empty() ? std::vector<std::string>() : checksums(parts, missing);
+    if (!made) return made;
+    std::vector<std::string> all;
+    auto next = made->begin();
+    for (const Algorithm algorithm : algorithms) {
+        const char* name = traits_of(algorithm).name;
+        all.push_back(given(known, name) ? base64_decoded(text(known, name)).value_or("") : std::move(*next++));
+    }
+    return all;
+}
+
+void add_digests(Json& input, const Body& body) {
+    const Result<SaidChecksum> said = said_checksum(input);
+    if (!said) return;
+    const std::array<Algorithm, 2> wanted = {Algorithm::md5, said->algorithm};
+    const Result<std::vector<std::string>> made = checksums({&body, 1}, wanted);
+    if (!made) return;
+    for (std::size_t i = 0; i < wanted.size(); ++i) input[known_digests][traits_of(wanted[i]).name] = base64_encoded((*made)[i]);
 }
 
 Result<SaidChecksum> said_checksum(const Json& input) {

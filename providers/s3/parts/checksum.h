@@ -26,6 +26,9 @@ struct AlgorithmTraits {
     std::size_t size;    // bytes
 };
 
+inline bool is_crc(Algorithm algorithm) {
+    return algorithm == Algorithm::crc32 || algorithm == Algorithm::crc32c || algorithm == Algorithm::crc64nvme;
+}
 std::span<const AlgorithmTraits> all_algorithms();
 const AlgorithmTraits& traits_of(Algorithm algorithm);
 // By the value of ChecksumAlgorithm; nullptr for one that is not simulated or does not exist.
@@ -50,7 +53,18 @@ private:
 Result<void> each_piece(const Body& body, const std::function<void(std::string_view)>& take);
 // The checksums of all bodies, one after the other, read once. In the order of the algorithms; raw bytes.
 Result<std::vector<std::string>> checksums(std::span<const Body> parts, std::span<const Algorithm> algorithms);
+// The CRC of two texts, one after the other, from theirs; the algorithm must be a CRC. Raw bytes.
+std::string joined_crc(Algorithm algorithm, std::string_view first, std::string_view second, std::uint64_t second_size);
 std::string hex(std::string_view bytes);
+std::string unhex(std::string_view digits);  // what hex() gives
+
+// Digests of a body that are known already, so that it need not be read again: the member `known_digests` of an input, {algorithm: base64}. Clients
+// cannot set it: no model has it.
+inline constexpr const char* known_digests = "KnownDigests";
+// Adds to the input the digests that an upload of the body takes. A body that cannot be read, and wrong input, is what the operation finds.
+void add_digests(Json& input, const Body& body);
+// checksums(), as far as they are not known.
+Result<std::vector<std::string>> checksums(std::span<const Body> parts, std::span<const Algorithm> algorithms, const Json& known);
 
 // What a request says of its body's checksum.
 struct SaidChecksum {

@@ -42,6 +42,8 @@ Fault invalid_range(const std::string& header, std::uint64_t size) {
 std::optional<std::uint64_t> digits(std::string_view text) {
     std::uint64_t value = 0;
     const auto [end, failed] = std::from_chars(text.data(), text.data() + text.size(), value);
+    // What is larger than any object is as good as the largest number.
+    if (failed == std::errc::result_out_of_range && end == text.data() + text.size()) return ~std::uint64_t{0};
     if (text.empty() || failed != std::errc{} || end != text.data() + text.size()) return std::nullopt;
     return value;
 }

@@ -21,7 +21,7 @@ Result<CopySource> copy_source(const Call& call, const Model& input) {
     const Result<const Resource*> bucket = find_bucket(call, path.substr(0, slash), text(input, "ExpectedSourceBucketOwner"));
     if (!bucket) return bucket.fault();
     Model wanted = {{"Key", path.substr(slash + 1)}};
-    if (!version.empty()) wanted["VersionId"] = version;
+    if (question < header.size()) wanted["VersionId"] = version;
     const Result<const Resource*> object = find_object(call, **bucket, wanted, "GET");
     if (!object && object.fault().code == "MethodNotAllowed") {
         return invalid_request("The source of a copy request may not specifically refer to a delete marker by version id.");

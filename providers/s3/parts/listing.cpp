@@ -2,7 +2,25 @@
 
 #include <algorithm>
 
+#include "base/base64.h"
+
 namespace drydock::providers::s3 {
+
+namespace {
+
+constexpr std::string_view token_mark = "after ";  // so that not every text in base 64 is a token
+
+}  // namespace
+
+std::string token_after(std::string_view name) {
+    return base64_encoded(std::string(token_mark) + std::string(name));
+}
+
+std::optional<std::string> name_of_token(const std::string& token) {
+    std::optional<std::string> held = base64_decoded(token);
+    if (!held || !held->starts_with(token_mark)) return std::nullopt;
+    return held->substr(token_mark.size());
+}
 
 Result<ListRequest> list_request(const Model& input, const char* size_member, const char* size_argument) {
     constexpr long long largest_page = 1000, largest_number = 2147483647;
@@ -68,6 +86,7 @@ void walk(const Call& call, const Resource& bucket, const ListRequest& request, 
         call.world.each_from(home, object_type, from, [&](const Resource& object) {
             if (!object.id.starts_with(all)) return false;
             const std::string_view key = key_of(object, name);
+            if (!key.starts_with(request.prefix)) return true;  // a prefix with a NUL reaches beyond the key
             if (!after.empty() && (key < after || (key == after && !inclusive))) return true;
             const std::string grouped = common_prefix(request, key);
             if (grouped.empty()) return visit(object, key);

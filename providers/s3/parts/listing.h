@@ -3,6 +3,7 @@
 #pragma once
 
 #include <functional>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -20,6 +21,9 @@ struct ListRequest {
 
 // Reads Prefix, Delimiter, EncodingType and the member with the size of a page. InvalidArgument.
 Result<ListRequest> list_request(const Model& input, const char* size_member, const char* size_argument);
+// The token of a page that begins after a name, and back; none for what is no token.
+std::string token_after(std::string_view name);
+std::optional<std::string> name_of_token(const std::string& token);
 // The part of a key up to the delimiter after the prefix; "" if the key stands for itself.
 std::string common_prefix(const ListRequest& request, std::string_view key);
 

@@ -104,6 +104,11 @@ bool is_latest(const Call& call, const Resource& bucket, const Resource& object)
     return newest(call, bucket, text(object.model, "Key")) == &object;
 }
 
+Result<void> check_said_version(const Model& input) {
+    if (!given(input, "VersionId") || !text(input, "VersionId").empty()) return {};
+    return invalid_argument("Version id cannot be the empty string", "versionId", "");
+}
+
 Result<void> check_version_id(const std::string& version) {
     const bool fits = version.size() == version_length && std::ranges::all_of(version, [](char c) {
                           return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '.' || c == '_' || c == '-';
@@ -114,6 +119,7 @@ Result<void> check_version_id(const std::string& version) {
 
 Result<const Resource*> find_object(const Call& call, const Resource& bucket, const Model& input, const char* method, bool marker_is_fault) {
     const std::string key = text(input, "Key"), version = text(input, "VersionId");
+    if (auto said = check_said_version(input); !said) return said.fault();
     if (version.empty()) {
         const Resource* object = newest(call, bucket, key);
         if (object && is_marker(*object) && marker_is_fault) return is_delete_marker(method);

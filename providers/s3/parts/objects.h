@@ -35,6 +35,8 @@ bool is_latest(const Call& call, const Resource& bucket, const Resource& object)
 // The object that a request is about, by Key and VersionId: NoSuchKey, NoSuchVersion, MethodNotAllowed for a delete marker that was asked for by its
 // version (or that is the newest, where `marker_is_fault`).
 Result<const Resource*> find_object(const Call& call, const Resource& bucket, const Model& input, const char* method, bool marker_is_fault = false);
+// InvalidArgument if the input has a VersionId that is empty.
+Result<void> check_said_version(const Model& input);
 // InvalidArgument for what cannot be a version's id.
 Result<void> check_version_id(const std::string& version);
 

@@ -30,6 +30,10 @@ Result<void> set_detail(const Call& call, const Resource& bucket, const std::str
     return call.world.put(std::move(details));
 }
 
+Result<void> forget_details(const Call& call, const Resource& bucket) {
+    return call.world.erase({bucket.scope.account, ""}, details_type, name_of(bucket));
+}
+
 Result<void> set_property(const Call& call, const Resource& bucket, const std::string& name, Json value) {
     Model properties = given_properties(*catalog::Catalog::instance().type(bucket.type), bucket.model);
     if (value.is_null()) {
@@ -44,15 +48,34 @@ Result<void> set_property(const Call& call, const Resource& bucket, const std::s
     return updated.fault();
 }
 
-Result<void> set_property(const Call& call, const Resource& bucket, const std::string& name, Json value, Json shown) {
-    const Resource before = bucket;
-    if (auto done = set_property(call, before, name, value); !done) return done;
+namespace {
+
+Result<void> note_form(const Call& call, const Resource& before, const std::string& name, Json shown) {
     const Resource* now = call.world.find(before.scope, bucket_type, before.id);
     if (!now) return {};
     Json known = detail(call, *now, forms);
     if (!known.is_object()) known = Json::object();
     known[name] = {{"Property", now->property(name)}, {"Shown", std::move(shown)}};
     return set_detail(call, *now, forms, std::move(known));
+}
+
+}  // namespace
+
+Result<void> set_property(const Call& call, const Resource& bucket, const std::string& name, Json value, Json shown) {
+    const Resource before = bucket;
+    if (auto done = set_property(call, before, name, std::move(value)); !done) return done;
+    return note_form(call, before, name, std::move(shown));
+}
+
+Result<void> set_unchecked(const Call& call, const Resource& bucket, const std::string& name, Json value, Json shown) {
+    Resource changed = bucket;
+    if (value.is_null()) {
+        changed.model.erase(name);
+    } else {
+        changed.model[name] = std::move(value);
+    }
+    if (auto done = call.world.put(changed); !done) return done;
+    return note_form(call, changed, name, std::move(shown));
 }
 
 Json shown_form(const Call& call, const Resource& bucket, const std::string& name) {

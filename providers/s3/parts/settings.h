@@ -13,10 +13,15 @@ namespace drydock::providers::s3 {
 Json detail(const Call& call, const Resource& bucket, const std::string& name);
 Result<void> set_detail(const Call& call, const Resource& bucket, const std::string& name, Json value);
 
+// With the bucket they go.
+Result<void> forget_details(const Call& call, const Resource& bucket);
+
 // Puts a property, or takes it away (null), through the checks of the resource type.
 Result<void> set_property(const Call& call, const Resource& bucket, const std::string& name, Json value);
 // The same with the form that the API is to show for it.
 Result<void> set_property(const Call& call, const Resource& bucket, const std::string& name, Json value, Json shown);
+// The same without any check: of what is to be there whatever the account holds.
+Result<void> set_unchecked(const Call& call, const Resource& bucket, const std::string& name, Json value, Json shown);
 // The form that the API was given, or null.
 Json shown_form(const Call& call, const Resource& bucket, const std::string& name);
 

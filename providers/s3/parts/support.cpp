@@ -185,7 +185,7 @@ Result<void> check_tags(const Json& tags, std::size_t most, const char* reserved
         if (value.size() > longest_value || !is_tag_text(value)) {
             return fault("InvalidTag", "The TagValue you have provided is invalid", 400, {{"TagKey", key}, {"TagValue", value}});
         }
-        if (!keys.insert(key).second) return fault("InvalidTag", "Cannot provide multiple Tags with the same key", 400, {{"TagKey", key}});
+        if (!keys.insert(key).second) return fault("InvalidTag", same_key_twice, 400, {{"TagKey", key}});
     }
     return {};
 }

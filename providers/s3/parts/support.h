@@ -49,6 +49,7 @@ std::string url_encoded(std::string_view text);
 
 // Tags from the header x-amz-tagging (key1=value1&key2=value2). Fault InvalidArgument.
 Result<Json> tags_of_header(const std::string& header);
+inline constexpr const char* same_key_twice = "Cannot provide multiple Tags with the same key";
 // Tags as a request may set them; each {Key, Value}. Fault InvalidTag or MalformedXML.
 Result<void> check_tags(const Json& tags, std::size_t most, const char* reserved);
 

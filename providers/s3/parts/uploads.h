@@ -12,6 +12,7 @@ namespace drydock::providers::s3 {
 // Members of a model that are given as they came, and given back by HeadObject.
 std::span<const std::string_view> content_members();
 
+// KeyTooLongError, InvalidURI.
 Result<void> check_key(const std::string& key);
 // The details of a new object, from the request and the bucket's defaults.
 Result<Model> upload_details(const Call& call, const Resource& bucket, const Model& input, const char* operation);

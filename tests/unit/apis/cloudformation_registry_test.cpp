@@ -60,8 +60,10 @@ TEST_CASE("types are listed in pages") {
     page = cfn("ListTypes", {{"Visibility", "PUBLIC"}, {"Filters", filter}, {"MaxResults", 1}, {"NextToken", page["NextToken"]}});
     CHECK(page["TypeSummaries"][0]["TypeName"] == "AWS::SQS::QueueInlinePolicy");
     CHECK(cfn("ListTypes", {{"Visibility", "PUBLIC"}, {"Type", "HOOK"}})["TypeSummaries"].empty());
-    CHECK(cfn.refused("ListTypes", {{"Visibility", "PUBLIC"}, {"Filters", {{"Category", "THIRD_PARTY"}}}}) ==
-          "NotSimulated: A list of third-party extensions is not simulated yet");
+    for (const Json& others : {Json{{"Category", "THIRD_PARTY"}}, Json{{"TypeNamePrefix", "MongoDB::"}}}) {
+        CHECK(cfn.refused("ListTypes", {{"Visibility", "PUBLIC"}, {"Filters", others}}) ==
+              "NotSimulated: A list of third-party extensions is not simulated yet");
+    }
 }
 
 TEST_CASE("a file of a zip archive is found and unpacked") {
@@ -128,6 +130,10 @@ TEST_CASE("versions of a type") {
     CHECK(cfn("DeregisterType", {{"Arn", std::string(arn) + "/00000001"}}) == Json::object());
     CHECK(cfn("ListTypeVersions", thing)["TypeVersionSummaries"].size() == 1);
     CHECK(cfn("ListTypeVersions", {{"Arn", arn}, {"DeprecatedStatus", "DEPRECATED"}})["TypeVersionSummaries"][0]["VersionId"] == "00000001");
+    // The last version takes the extension with it.
+    CHECK(cfn("DeregisterType", {{"Arn", std::string(arn) + "/00000002"}}) == Json::object());
+    CHECK(cfn("DescribeType", thing)["DeprecatedStatus"] == "DEPRECATED");
+    CHECK(cfn("ListTypes", Json::object())["TypeSummaries"].empty());
 }
 
 TEST_CASE("a package that does not fit fails its registration") {
@@ -135,8 +141,78 @@ TEST_CASE("a package that does not fit fails its registration") {
     cfn.store("packages", "no.zip", "no archive");
     CHECK(cfn.registered({{"SchemaHandlerPackage", "s3://packages/no.zip"}})["ProgressStatus"] == "FAILED");
     CHECK(cfn.registered({{"TypeName", "Org::Service::Other"}})["ProgressStatus"] == "FAILED");
-    CHECK(cfn.refused("RegisterType", {{"TypeName", "Org::Service::Thing"}, {"SchemaHandlerPackage", "s3://packages/nothing.zip"}})
+    CHECK(
+        cfn.refused("RegisterType", {{"TypeName", "Org::Service::Thing"}, {"SchemaHandlerPackage", "s3://packages/nothing.zip"}}) ==
+        "CFNRegistryException: Error validating schemaHandlerPackage. Check the permissions on the bucket and object in your account and try again.");
+    CHECK(cfn.refused("RegisterType", {{"TypeName", "Custom::Service::Thing"}, {"SchemaHandlerPackage", "s3://packages/thing.zip"}})
               .starts_with("CFNRegistryException: "));
+}
+
+TEST_CASE("an ARN names an extension of its account and region only") {
+    Registry cfn;
+    cfn.registered();
+    constexpr const char* missing = "TypeNotFoundException: The type 'Org::Service::Thing' cannot be found.";
+    for (const char* other : {"arn:aws:cloudformation:us-east-1:111111111111:type/resource/Org-Service-Thing",
+                              "arn:aws:cloudformation:eu-west-1:000000000000:type/resource/Org-Service-Thing",
+                              "arn:aws:cloudformation:us-east-1::type/resource/Org-Service-Thing"}) {
+        CHECK(cfn.refused("DescribeType", {{"Arn", other}}) == missing);
+        CHECK(cfn.refused("DeregisterType", {{"Arn", other}}) == missing);
+    }
+    CHECK(cfn("DescribeType", {{"Arn", arn}})["TypeName"] == "Org::Service::Thing");
+    CHECK(cfn.refused("DescribeType",
+                      {{"Arn", "arn:aws:cloudformation:us-east-1::type/resource/bb989456c78c398a858fef18f2ca1bfc1fbba082/Org-Service-Thing"}}) ==
+          "NotSimulated: An extension of a third-party publisher is not simulated yet");
+}
+
+TEST_CASE("an extension that has passed no tests is not published") {
+    Registry cfn;
+    CHECK(cfn.refused("PublishType", thing) == "TypeNotFoundException: The type 'Org::Service::Thing' cannot be found.");
+    cfn.registered();
+    Json version = thing;
+    version["VersionId"] = "00000001";
+    CHECK(cfn("DescribeType", version)["TypeTestsStatus"] == "NOT_TESTED");
+    CHECK_FALSE(cfn("DescribeType", thing).contains("TypeTestsStatus"));
+    CHECK(cfn.refused("PublishType", thing).starts_with("CFNRegistryException: "));
+    Json numbered = thing;
+    numbered["PublicVersionNumber"] = "1.0.0";
+    CHECK(cfn.refused("PublishType", numbered) == "CFNRegistryException: PublicVersionNumber can't be set for publishing a type for the first time");
+    CHECK(cfn.refused("DescribePublisher", Json::object()).starts_with("CFNRegistryException: "));
+    CHECK(cfn.refused("DescribePublisher", {{"PublisherId", "bb989456c78c398a858fef18f2ca1bfc1fbba082"}}).starts_with("NotSimulated: "));
+    CHECK(cfn.refused("DeactivateType", thing) == "TypeNotFoundException: The type 'Org::Service::Thing' cannot be found.");
+    CHECK(cfn.refused("TestType", thing).starts_with("NotSimulated: "));
+    CHECK(cfn.refused("RecordHandlerProgress", {{"BearerToken", "t"}, {"OperationStatus", "SUCCESS"}}) ==
+          "ValidationError: The specified BearerToken does not exist");
+}
+
+TEST_CASE("extensions that stacks bring into an account leave templates without a verdict too") {
+    CloudFormation cfn;
+    constexpr const char* cluster = "Resources: {C: {Type: 'MongoDB::Atlas::Cluster'}}";
+    constexpr const char* queue = "Resources: {Q: {Type: 'AWS::SQS::Queue'}}";
+    CHECK(cfn.refused("CreateStack", {{"StackName", "before"}, {"TemplateBody", cluster}}) ==
+          "ValidationError: Template format error: Unrecognized resource types: [MongoDB::Atlas::Cluster]");
+    cfn.create("activation", R"(
+Resources:
+  Cluster:
+    Type: AWS::CloudFormation::TypeActivation
+    Properties: {PublicTypeArn: "arn:aws:cloudformation:us-east-1::type/resource/bb989456c78c398a858fef18f2ca1bfc1fbba082/MongoDB-Atlas-Cluster"}
+)");
+    REQUIRE(cfn.status("activation") == "CREATE_COMPLETE");
+    CHECK(cfn.refused("CreateStack", {{"StackName", "after"}, {"TemplateBody", cluster}}) ==
+          "NotSimulated: Running the registered extension MongoDB::Atlas::Cluster is not simulated yet");
+    CHECK(cfn.refused("DescribeType", {{"Type", "RESOURCE"}, {"TypeName", "MongoDB::Atlas::Cluster"}}).starts_with("NotSimulated: "));
+    CHECK(cfn.refused("DeactivateType", {{"Type", "RESOURCE"}, {"TypeName", "MongoDB::Atlas::Cluster"}}).starts_with("NotSimulated: "));
+    CHECK(cfn.create("queue", queue).contains("StackId"));
+    const auto guarded = [&](const char* name, const char* more) {
+        cfn.create(name, "Resources: {H: {Type: 'AWS::CloudFormation::GuardHook', Properties: {Alias: 'Org::Guard::" + std::string(name) +
+                             "', ExecutionRole: 'arn:aws:iam::000000000000:role/r', FailureMode: WARN, RuleLocation: {Uri: 's3://rules/r'}, " + more +
+                             "}}}");
+    };
+    guarded("Asleep", "HookStatus: DISABLED, TargetOperations: [STACK]");
+    guarded("Elsewhere", "HookStatus: ENABLED, TargetOperations: [CLOUD_CONTROL]");
+    CHECK(cfn.create("second", queue).contains("StackId"));
+    guarded("Awake", "HookStatus: ENABLED, TargetOperations: [RESOURCE]");
+    CHECK(cfn.refused("CreateStack", {{"StackName", "third"}, {"TemplateBody", queue}}) ==
+          "NotSimulated: Running the hook Org::Guard::Awake is not simulated yet");
 }
 
 TEST_CASE("a template that needs a registered type has no verdict") {

@@ -106,6 +106,8 @@ TEST_CASE("a call that is made again with its token is answered again; another c
     CHECK(cfn.refused("UpdateStack", {{"StackName", "app"}, {"TemplateBody", changed}, {"ClientRequestToken", "t1"}})
               .starts_with("TokenAlreadyExistsException: "));
     CHECK(cfn("DescribeStackEvents", {{"StackName", "app"}})["StackEvents"][0]["ClientRequestToken"] == "t1");
+    REQUIRE(cfn("UpdateStack", {{"StackName", "app"}, {"TemplateBody", changed}})["OperationId"] != made["OperationId"]);
+    CHECK(cfn("CreateStack", input) == made);  // with its own operation, not the stack's last one
 }
 
 TEST_CASE("ListStacks has the deleted ones too, the newest first, in pages") {
@@ -204,9 +206,12 @@ TEST_CASE("operations go on in the background, and can be given up") {
     cfn.begun("UpdateStack", {{"StackName", "app"}, {"TemplateBody", changed}});
     CHECK(cfn.begun("UpdateStack", {{"StackName", "app"}, {"TemplateBody", topic}})["Fault"]["Message"] ==
           "Stack:" + id + " is in UPDATE_IN_PROGRESS state and can not be updated.");
-    CHECK(cfn.begun("CancelUpdateStack", {{"StackName", "app"}}) == Json::object());
+    const Json cancelled = {{"StackName", "app"}, {"ClientRequestToken", "stop"}};
+    CHECK(cfn.begun("CancelUpdateStack", cancelled) == Json::object());
     cfn.simulation.settle();
     CHECK(cfn.status("app") == "UPDATE_ROLLBACK_COMPLETE");
+    CHECK(cfn("CancelUpdateStack", cancelled) == Json::object());
+    CHECK(cfn("DescribeStackEvents", {{"StackName", "app"}})["StackEvents"][0]["ClientRequestToken"] == "stop");
 }
 
 TEST_CASE("a stack is deleted while it is being created") {
@@ -216,6 +221,7 @@ TEST_CASE("a stack is deleted while it is being created") {
     CHECK(cfn.begun("DeleteStack", {{"StackName", "app"}}) == Json::object());
     cfn.simulation.settle();
     CHECK(cfn.status(id) == "DELETE_COMPLETE");
-    for (const Json& event : cfn("DescribeStackEvents", {{"StackName", id}})["StackEvents"]) CHECK(event["ResourceStatus"] != "ROLLBACK_IN_PROGRESS");
+    const Json events = cfn("DescribeStackEvents", {{"StackName", id}});
+    for (const Json& event : events["StackEvents"]) CHECK(event["ResourceStatus"] != "ROLLBACK_IN_PROGRESS");
     CHECK(cfn.create("app", topic).contains("StackId"));
 }

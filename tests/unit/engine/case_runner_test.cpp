@@ -127,7 +127,7 @@ TEST_CASE("steps without a verdict") {
     const CaseResult refused = played("rejected", "x", queue_templates, "  - {op: setup, service: s3, call: delete_bucket, with: {Bucket: none}}\n");
     CHECK(refused.verdict == CaseVerdict::broken);
     CHECK(refused.detail == "s3 delete_bucket: NoSuchBucket: The specified bucket does not exist");
-    CHECK(played("rejected", "x", queue_templates, "  - {op: setup, service: sqs, call: purge_queue}\n").verdict == CaseVerdict::skipped);
+    CHECK(played("rejected", "x", queue_templates, "  - {op: setup, service: sqs, call: start_message_move_task}\n").verdict == CaseVerdict::skipped);
     CHECK(played("rejected", "x", queue_templates, "  - {op: execute}\n").verdict == CaseVerdict::broken);
     CHECK(played("rejected", "x", queue_templates, "  - {op: create, template: nope}\n").verdict == CaseVerdict::broken);
 }

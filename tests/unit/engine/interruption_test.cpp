@@ -3,9 +3,11 @@
 
 #include <catch2/catch.hpp>
 #include <filesystem>
+#include <set>
 
 #include "emulator/engine/change_sets.h"
 #include "emulator/engine/operations.h"
+#include "emulator/engine/refactor.h"
 #include "emulator/engine/stack_sets.h"
 #include "providers/account.h"
 #include "providers/registry.h"
@@ -227,4 +229,43 @@ TEST_CASE("drift that is being taken back is there or gone, whenever the process
             REQUIRE(next.world.all({}, "AWS::SQS::Queue").empty());
         });
     REQUIRE(deaths > 10);
+}
+
+TEST_CASE("a refactoring that is killed has moved everything or nothing, and comes to an end") {
+    const char* whole = "Resources: {Topic: {Type: 'AWS::SNS::Topic'}, Queue: {Type: 'AWS::SQS::Queue'}}";
+    const char* rest = "Resources: {Topic: {Type: 'AWS::SNS::Topic'}}";
+    const char* queue = "Resources: {Queue: {Type: 'AWS::SQS::Queue'}}\nOutputs: {Q: {Value: !Ref Queue, Export: {Name: queue}}}";
+    std::set<std::string> ends;
+    const int deaths =
+        die_everywhere([&](Process& process) { REQUIRE(process.deploy(whole, false).ending == Ending::completed); },
+                       [&](Process& process) {
+                           Site site = process.site();
+                           const auto id = create_stack_refactor(
+                               {.scope = {}, .enable_stack_creation = true, .definitions = {{"app", rest, ""}, {"data", queue, ""}}}, site);
+                           if (id) static_cast<void>(execute_stack_refactor({}, *id, site).ok());
+                       },
+                       [&](Process& next) {
+                           Site site = next.site();
+                           REQUIRE(finish_interrupted_refactors(site));
+                           for (const char* name : {"app", "data"}) {
+                               StackRecord* stack = next.stacks.find({}, name);
+                               if (stack) REQUIRE(finish_interrupted(*stack, site));
+                               if (stack) REQUIRE_FALSE(stack->in_progress());
+                           }
+                           const Json refactors = list_stack_refactors({}, "", next.stacks);
+                           const std::string end = refactors.empty() ? "none" : refactors[0]["ExecutionStatus"].get<std::string>();
+                           ends.insert(end);
+                           REQUIRE(next.world.all({}, "AWS::SQS::Queue").size() == 1);
+                           const bool moved = end == "EXECUTE_COMPLETE";
+                           const StackRecord& owner = *next.stacks.find({}, moved ? "data" : "app");
+                           REQUIRE(next.world.all({}, "AWS::SQS::Queue")[0]->stack_id == owner.id);
+                           REQUIRE(owner.resource("Queue")->now.world_id == next.world.all({}, "AWS::SQS::Queue")[0]->id);
+                           REQUIRE(next.stacks.find({}, "app")->now.body == (moved ? rest : whole));
+                           REQUIRE(next.stacks.exports({}).contains("queue") == moved);
+                           for (const char* name : {"app", "data"})
+                               REQUIRE(delete_stack({.scope = {}, .stack_name = name}, site).status == "DELETE_COMPLETE");
+                           REQUIRE(next.world.all({}, "AWS::SQS::Queue").empty());
+                       });
+    REQUIRE(deaths > 10);
+    CHECK(ends == std::set<std::string>{"none", "AVAILABLE", "ROLLBACK_COMPLETE", "EXECUTE_COMPLETE"});
 }

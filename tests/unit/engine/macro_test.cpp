@@ -1,5 +1,6 @@
 // Macros, answered by an invoker.
 #include <catch2/catch.hpp>
+#include <functional>
 
 #include "rehearsal_fixture.h"
 
@@ -91,4 +92,32 @@ TEST_CASE("a macro that the account does not have") {
     Played played;
     const Outcome outcome = played.stage.deploy(Stage::request(parameter("Transform: Nobody\n", "Value: x")));
     CHECK(outcome.status_reason == "No transform named 000000000000::Nobody found.. Rollback requested by user.");
+}
+
+TEST_CASE("while a macro is at work somebody else makes the stack, or works on it") {
+    struct Rival final : Invoker {
+        explicit Rival(Stage& on) : stage(on) {}
+        std::optional<Invocation> custom_resource(const std::string&, const std::string&, const Json&) override { return std::nullopt; }
+        std::optional<Invocation> macro(const std::string&, const Json& event) override {
+            meanwhile();
+            Json answer = {{"requestId", event["requestId"]}, {"status", "success"}, {"fragment", event["fragment"]}};
+            return Invocation{.answer = std::move(answer), .raw = {}, .duration = Duration{1}};
+        }
+        Stage& stage;
+        std::function<void()> meanwhile;
+    };
+    Stage stage;
+    auto owned = std::make_unique<Rival>(stage);
+    Rival& rival = *owned;
+    stage.invoker = std::move(owned);
+    const std::string body = "Transform: Rival\n" + parameter("", "Value: one");
+    rival.meanwhile = [&] { REQUIRE(stage.deploy(parameter("", "Value: two").c_str()).ending == Ending::completed); };
+    const Outcome second = stage.deploy(body.c_str());
+    CHECK(second.ending == Ending::rejected);
+    CHECK(second.rejection.message == "Stack [app] already exists");
+    CHECK(stage.stacks.list().size() == 1);
+    rival.meanwhile = [&] { stage.stacks.find({}, "app")->status = "UPDATE_IN_PROGRESS"; };
+    const Outcome update = stage.update(body);
+    CHECK(update.ending == Ending::rejected);
+    CHECK(update.rejection.message == "Stack:" + stage.stacks.find({}, "app")->id + " is in UPDATE_IN_PROGRESS state and can not be updated.");
 }

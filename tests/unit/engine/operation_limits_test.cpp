@@ -36,6 +36,7 @@ TEST_CASE("a creation that takes too long is given up") {
     REQUIRE(outcome.ending == Ending::failed);
     CHECK(outcome.status_reason == "Stack creation time exceeded the specified timeout. Rollback requested by user.");
     CHECK(resource(outcome, "Slow").reason == "Resource creation cancelled");
+    CHECK(resource(outcome, "Slow").finished == outcome.started + std::chrono::minutes(1));
     CHECK(outcome.status == "ROLLBACK_COMPLETE");
     // RetainExceptOnCreate: what the failed creation made goes, whatever its policy.
     CHECK(stage.world->all({}, "AWS::SNS::Topic").empty());
@@ -82,4 +83,32 @@ TEST_CASE("a cancelled update goes back") {
     CHECK(outcome.status == "UPDATE_ROLLBACK_COMPLETE");
     CHECK(resource(outcome, "T").reason == "Resource update cancelled");
     CHECK(stage.world->all({}, "AWS::SNS::Topic").front()->property("DisplayName") == "one");
+}
+
+TEST_CASE("a cancellation is noticed while nothing happens") {
+    Stage stage;
+    REQUIRE(stage.deploy(Stage::request("Resources: {Kept: {Type: 'AWS::SNS::Topic'}}")).ending == Ending::completed);
+    Request request = Stage::request(database);
+    request.update = true;
+    Site site = stage.site();
+    const Instant begun = stage.clock.now();
+    site.look = std::chrono::milliseconds(500);
+    site.cancelled = [&] { return stage.clock.now() - begun >= std::chrono::seconds(40); };
+    const Outcome outcome = deploy(request, site);
+    CHECK(outcome.status == "UPDATE_ROLLBACK_COMPLETE");
+    CHECK(resource(outcome, "Slow").reason == "Resource creation cancelled");
+    CHECK(resource(outcome, "Slow").finished - begun == std::chrono::seconds(40));
+}
+
+TEST_CASE("a cancellation ends the monitoring time") {
+    Stage stage;
+    Site site = stage.site();
+    const Instant begun = stage.clock.now();
+    site.look = std::chrono::seconds(1);
+    site.cancelled = [&] { return stage.clock.now() - begun >= std::chrono::minutes(1); };
+    Request request = with_trigger("one");
+    request.on_failure = OnFailure::do_nothing;
+    const Outcome outcome = deploy(request, site);
+    CHECK(outcome.ending == Ending::failed);
+    CHECK(outcome.finished - begun == std::chrono::minutes(1));
 }

@@ -1,5 +1,6 @@
 #include "emulator/engine/walker.h"
 
+#include <algorithm>
 #include <catch2/catch.hpp>
 #include <chrono>
 #include <string>
@@ -26,9 +27,13 @@ public:
     void cancel(std::size_t node) override { log += "x" + std::to_string(node) + "@" + time() + " "; }
     void tick_began() override {}
     bool tick_ended() override { return ++ticks < limit; }
+    Instant stop_before(Instant next) override { return std::min(next, clock_.now() + step); }
+    bool goes_on() override { return clock_.now() < end; }
 
     std::string log;
     int ticks = 0, limit = 1000;
+    Duration step = 1h;
+    Instant end = Instant{1h};
 
 private:
     std::string time() const { return std::to_string(clock_.now().time_since_epoch() / 1s); }
@@ -80,4 +85,16 @@ TEST_CASE("an empty graph is complete at once") {
     Clock clock(Instant{});
     Script script(clock, {});
     CHECK(walk(Graph{}, clock, script, true).complete);
+}
+
+TEST_CASE("between two instants a step may look around, and break off before anything else happens") {
+    Clock clock(Instant{});
+    Script script(clock, {9s, 1s});
+    script.step = 2s;
+    script.end = Instant{5s};
+    const WalkResult result = walk(graph({{"A", {}, {}}, {"B", {}, {}}}), clock, script, true);
+    CHECK(result.broken_off);
+    CHECK(script.log == "+0@0 +1@0 -1@1 ");
+    CHECK(clock.now() == Instant{5s});
+    CHECK(script.ticks == 2);
 }

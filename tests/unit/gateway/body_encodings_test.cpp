@@ -46,7 +46,9 @@ TEST_CASE("signatures of chunks are kept for who verifies them, whatever the pie
     const std::string body = "2000;chunk-signature=11aa\r\n" + first + "\r\n64;chunk-signature=22bb\r\n" + second +
                              "\r\n0;chunk-signature=33cc\r\nx-amz-checksum-crc32c:abc=\n\r\nx-amz-trailer-signature:44dd\r\n\r\n";
     const std::string request =
-        put("x-amz-content-sha256: STREAMING-AWS4-HMAC-SHA256-PAYLOAD-TRAILER\r\nx-amz-decoded-content-length: 8292\r\n", body);
+        put("x-amz-content-sha256: STREAMING-AWS4-HMAC-SHA256-PAYLOAD-TRAILER\r\nx-amz-trailer: x-amz-checksum-crc32c\r\n"
+            "x-amz-decoded-content-length: 8292\r\n",
+            body);
     for (std::size_t at = 0; at < request.size(); at += 37) client.send(request.substr(at, 37));
     CHECK(client.answer().body == first + second);
     CHECK(serving.request().trailers["x-drydock-chunk-signatures"] == "8192 11aa\n100 22bb\n0 33cc\n");
@@ -68,14 +70,37 @@ TEST_CASE("no client says what only the gateway says") {
     Serving serving;
     Client client(serving.gateway().port());
     client.ask("POST / HTTP/1.1\r\nHost: h\r\nTransfer-Encoding: chunked\r\n\r\n0\r\nX-Drydock-Body-Sha256: 00\r\nX-Other: 1\r\n\r\n");
-    client.ask(put(streaming + "x-amz-decoded-content-length: 2\r\n", "2\r\nhi\r\n0\r\nX-Drydock-Chunk-Signatures: 2 00\r\n\r\n"));
-    CHECK(serving.request(0).trailers.size() == 1);
-    CHECK(serving.request(1).trailers.size() == 0);
+    CHECK(serving.request().trailers.size() == 0);
+    const std::string forged = "2\r\nhi\r\n0\r\nX-Drydock-Chunk-Signatures: 2 00\r\n\r\n";
+    CHECK(client.ask(put(streaming + "x-amz-decoded-content-length: 2\r\n", forged)).status == 400);
+}
+
+TEST_CASE("trailers of aws-chunked are those that are announced") {
+    const auto [announced, trailers, code] = GENERATE(table<std::string, std::string, std::string>({
+        {"x-amz-checksum-crc32", "x-amz-checksum-crc32:DUoRhQ==\r\n", ""},
+        {"X-Amz-Checksum-CRC32", "x-amz-checksum-crc32: DUoRhQ==\r\n", ""},
+        {"", "", ""},
+        {"x-amz-checksum-crc32", "", "MalformedTrailerError"},
+        {"x-amz-checksum-crc32", "x-amz-checksum-sha1:DUoRhQ==\r\n", "MalformedTrailerError"},
+        {"", "x-amz-checksum-crc32:DUoRhQ==\r\n", "MalformedTrailerError"},
+        {"", "x-amz-acl:public-read\r\n", "MalformedTrailerError"},
+        {"x-amz-checksum-crc32", "x-amz-checksum-crc32 DUoRhQ==\r\n", "MalformedTrailerError"},
+        {"x-amz-checksum-crc32", ":DUoRhQ==\r\n", "MalformedTrailerError"},
+        {"x-amz-acl", "x-amz-acl:public-read\r\n", "InvalidRequest"},
+        {"x-amz-checksum-sha10", "x-amz-checksum-sha10:DUoRhQ==\r\n", "InvalidRequest"},
+    }));
+    Serving serving;
+    Client client(serving.gateway().port());
+    const std::string fields = streaming + "x-amz-decoded-content-length: 11\r\n" + (announced.empty() ? "" : "x-amz-trailer: " + announced + "\r\n");
+    const Answer answer = client.ask(put(fields, "b\r\nhello world\r\n0\r\n" + trailers + "\r\n"));
+    CHECK(answer.status == (code.empty() ? 200 : 400));
+    CHECK((code.empty() ? answer.body == "hello world" : answer.body.find("<Code>" + code + "</Code>") != std::string::npos));
 }
 
 TEST_CASE("aws-chunked that is wrong is refused") {
     const auto [length, body, status, code] = GENERATE(table<std::string, std::string, int, std::string>({
         {"5", "5\r\nhello\r\n", 400, "IncompleteBody"},
+        {"5", "5\r\nhello\r\n0\r\n", 400, "IncompleteBody"},
         {"6", "5\r\nhello\r\n0\r\n\r\n", 400, "IncompleteBody"},
         {"4", "5\r\nhello\r\n0\r\n\r\n", 400, "IncompleteBody"},
         {"5", "5\r\nhello!\r\n0\r\n\r\n", 400, "IncompleteBody"},
@@ -122,6 +147,13 @@ TEST_CASE("gzip that is cut, is none or is a bomb is refused") {
     CHECK(Client(serving.gateway().port()).ask(post_gzip("plain text")).status == 400);
     CHECK(Client(serving.gateway().port()).ask(post_gzip(gzip(std::string(50000000, '0')))).status == 413);
     CHECK(serving.count() == 0);
+}
+
+TEST_CASE("what few bytes may become has a limit of its own") {
+    Serving serving(GatewayOptions{.gzip_limit = 100000});
+    CHECK(Client(serving.gateway().port()).ask(post_gzip(gzip(std::string(100000, '0')))).status == 200);
+    CHECK(Client(serving.gateway().port()).ask(post_gzip(gzip(std::string(100001, '0')))).status == 413);
+    CHECK(Client(serving.gateway().port()).ask(put("", std::string(100001, '0'))).status == 200);
 }
 
 }  // namespace

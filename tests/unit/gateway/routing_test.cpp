@@ -2,7 +2,10 @@
 
 #include <catch2/catch.hpp>
 
+#include <filesystem>
+#include <fstream>
 #include <map>
+#include <memory>
 #include <set>
 #include <string>
 #include <string_view>
@@ -11,22 +14,14 @@
 #include "emulator/gateway/service_index.h"
 #include "sample_request.h"
 
-using drydock::Fault;
-using drydock::Result;
-using drydock::catalog::Catalog;
-using drydock::gateway::Credentials;
-using drydock::gateway::credentials_of;
-using drydock::gateway::find_route;
-using drydock::gateway::rest_request;
-using drydock::gateway::Route;
-using drydock::gateway::ServiceEntry;
-using drydock::gateway::ServiceIndex;
-using drydock::protocols::OperationModel;
-using drydock::protocols::Request;
-using drydock::protocols::ServiceModel;
-using drydock::protocols::Wire;
-
+namespace drydock::gateway {
 namespace {
+
+using catalog::Catalog;
+using protocols::OperationModel;
+using protocols::Request;
+using protocols::ServiceModel;
+using protocols::Wire;
 
 Request get(const std::string& host, const std::string& path, const std::string& query = "") {
     Request request{.method = "GET", .path = path, .query = query};
@@ -89,8 +84,6 @@ Request sample(const ServiceEntry& service, const OperationModel& operation, Wir
 const std::map<std::string_view, std::string_view> same = {
     {"neptune", "rds"},           {"docdb", "rds"}, {"pinpoint-sms-voice", "sms-voice"}, {"qconnect", "wisdom"}, {"greengrassv2", "greengrass"},
     {"lambda-microvms", "lambda"}};
-
-}  // namespace
 
 TEST_CASE("every operation of every service is routed by its signature and its host, in each of its protocols") {
     const std::set<std::string> replaced = {"s3.GetBucketLifecycle",    "s3.GetBucketNotification", "s3.PutBucketLifecycle",
@@ -230,6 +223,7 @@ TEST_CASE("a bucket of the host becomes the beginning of the path") {
     CHECK(path_of(sign(get("bucket.s3.eu-west-1.localhost.localstack.cloud:4566", "//key"), "s3")) == "GetObject /bucket//key");
     CHECK(path_of(sign(get("bucket.s3.localhost:4566", "/key"), "s3")) == "GetObject /bucket/key");
     CHECK(path_of(sign(get("bucket.localhost:4566", "/key"), "s3")) == "GetObject /bucket/key");
+    CHECK(path_of(sign(get("my-bucket-1.localhost:4566", "/key"), "s3")) == "GetObject /my-bucket-1/key");
     CHECK(path_of(get("bucket.s3.amazonaws.com", "/key")) == "GetObject /bucket/key");
     CHECK(path_of(sign(get("bucket--use1-az4--x-s3.s3express-use1-az4.us-east-1.amazonaws.com", "/key"), "s3express")) ==
           "GetObject /bucket--use1-az4--x-s3/key");
@@ -262,6 +256,13 @@ TEST_CASE("account and region") {
     routed(post("sts.eu-north-1.amazonaws.com", "/", identity), &route);
     CHECK(route.scope.account == "000000000000");
     CHECK(route.scope.region == "eu-north-1");
+    for (const auto& [host, region] : std::map<std::string, std::string>{{"sts.eusc-de-east-1.amazonaws.eu", "eusc-de-east-1"},
+                                                                         {"sts.us-isof-south-1.csp.hci.ic.gov", "us-isof-south-1"},
+                                                                         {"sts.us-gov-west-1.amazonaws.com", "us-gov-west-1"},
+                                                                         {"sts.cn-north-1.amazonaws.com.cn", "cn-north-1"}}) {
+        CHECK(routed(post(host, "/", identity), &route) == "sts.GetCallerIdentity query");
+        CHECK(route.scope.region == region);
+    }
     routed(post("eu-north-1.queue.amazonaws.com", "/", "Action=ListQueues"), &route);
     CHECK(route.scope.region == "eu-north-1");
     routed(post(local, "/", identity), &route);
@@ -334,3 +335,51 @@ TEST_CASE("what nobody means is refused as AWS does") {
     CHECK(routed(with(post(local, "/bucket"), "Content-Type", "multipart/form-data; boundary=x")) ==
           "NotSimulated: S3's upload by a form (POST Object) is not simulated yet");
 }
+
+TEST_CASE("a region is one that could be") {
+    const std::string identity = "Action=GetCallerIdentity&Version=2011-06-15";
+    CHECK(routed(sign(post(local, "/", identity), "sts", "test", "local-1")) == "sts.GetCallerIdentity query");
+    CHECK(routed(sign(post(local, "/", identity), "sts", "test", "eu west")) ==
+          "SignatureDoesNotMatch: Credential should be scoped to a valid region, not 'eu west'. ");
+    Route route;
+    CHECK(routed(sign(post(local, "/", identity), "sts", "test", "\xff"), &route) ==
+          "SignatureDoesNotMatch: Credential should be scoped to a valid region, not ''. ");
+    CHECK(route.scope.region == "us-east-1");
+    CHECK(routed(sign(with(post(local, "/"), "X-Amz-Target", "DynamoDB_20120810.ListTables"), "dynamodb", "test", "a:b")) ==
+          "InvalidSignatureException: Credential should be scoped to a valid region, not 'a:b'. ");
+    CHECK(routed(sign(get(local, "/bucket/key"), "s3", "test", std::string(65, 'r'))) ==
+          "AuthorizationHeaderMalformed: The authorization header is malformed; the region '" + std::string(65, 'r') +
+              "' is wrong; expecting 'us-east-1'");
+}
+
+TEST_CASE("what is no UTF-8 is no URI") {
+    CHECK(routed(sign(get(local, "/bucket/%C3%BC"), "s3")) == "s3.GetObject rest-xml");
+    for (const std::string key : {"%ff", "\xff", "%C3", "a%C3%28"}) {
+        INFO(key);
+        CHECK(routed(sign(get(local, "/bucket/" + key), "s3")) == "InvalidURI: Couldn't parse the specified URI.");
+        CHECK(routed(sign(get(local, "/bucket", "prefix=" + key), "s3")) == "InvalidURI: Couldn't parse the specified URI.");
+        CHECK(routed(sign(get(local, "/2015-03-31/functions/" + key), "lambda")).starts_with("BadRequest: "));
+    }
+}
+
+TEST_CASE("a form that is on disk is read; what is longer than any is not") {
+    const std::filesystem::path path = std::filesystem::temp_directory_path() / "drydock-routing-test";
+    const std::string form = "Action=SendMessage&Version=2012-11-05&MessageBody=text";
+    std::ofstream(path, std::ios::binary) << form;
+    const auto file = std::make_shared<protocols::SpoolFile>(path.string());
+    Request request = sign(post(local, "/"), "sqs");
+    request.body = protocols::Body(file, 0, form.size());
+    Route route;
+    CHECK(routed(request, &route) == "sqs.SendMessage query");
+    CHECK(route.request.body.text() == form);
+    request.body = protocols::Body(file, 0, 200000000);
+    CHECK(routed(request) == "RequestEntityTooLargeException: Request must be smaller than 134217728 bytes");
+    Request object = sign(get(local, "/bucket/key"), "s3");
+    object.method = "PUT";
+    object.body = request.body;
+    CHECK(routed(object, &route) == "s3.PutObject rest-xml");
+    CHECK_FALSE(route.request.body.in_memory());
+}
+
+}  // namespace
+}  // namespace drydock::gateway

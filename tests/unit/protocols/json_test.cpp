@@ -1,4 +1,7 @@
 #include <cmath>
+#include <filesystem>
+#include <fstream>
+#include <memory>
 
 #include "emulator/protocols/input_builder.h"
 #include "tests/unit/protocols/xml_protocols.h"
@@ -53,6 +56,22 @@ TEST_CASE("json: what AWS says of wrong types", "[protocols]") {
           "'abcde' can not be converted to a Blob: Base64 encoded length is expected a multiple of 4 bytes but found: 5");
 }
 
+TEST_CASE("json: whole numbers have 32 bits, longs 64", "[protocols]") {
+    const auto largest = [](std::string_view number) {
+        return parsed(json(), "athena", "ListWorkGroups", body("{\"MaxResults\": " + std::string(number) + "}"))["MaxResults"];
+    };
+    CHECK(largest("2147483647") == 2147483647);
+    CHECK(largest("-2147483648.9") == -2147483648);
+    for (const char* number : {"2147483648", "-2147483649", "4294967297", "9223372036854775808", "18446744073709551615", "1e300", "-1e19"}) {
+        CAPTURE(number);
+        const std::string refused = refusal("athena", "ListWorkGroups", "{\"MaxResults\": " + std::string(number) + "}");
+        CHECK(refused == "NUMBER_VALUE can not be converted to an Integer");
+    }
+    const Json wide = parsed(json(), "logs", "StartQuery", body(R"({"startTime": 9223372036854775807, "endTime": -9223372036854775808})"));
+    CHECK(wide.dump() == R"({"startTime":9223372036854775807,"endTime":-9223372036854775808})");
+    CHECK(refusal("logs", "StartQuery", R"({"startTime": 9223372036854775808})") == "NUMBER_VALUE can not be converted to a Long");
+}
+
 TEST_CASE("json: DynamoDB's words for wrong types", "[protocols]") {
     CHECK(refusal("dynamodb", "PutItem", R"({"TableName": 1})") == "NUMBER_VALUE cannot be converted to String");
     CHECK(refusal("dynamodb", "PutItem", R"({"TableName": []})") == "Unrecognized collection type class java.lang.String");
@@ -85,6 +104,27 @@ TEST_CASE("json: a map of many names takes no quadratic time", "[protocols]") {
     const Json input = parsed(json(), "sqs", "TagQueue", body(text));
     CHECK(input["Tags"].size() == 150000);
     CHECK(input["Tags"].begin().key() == "50000");
+}
+
+TEST_CASE("bodies on disk are read like those in memory", "[protocols]") {
+    const auto spooled = [](std::string_view text) {
+        const std::string path = (std::filesystem::temp_directory_path() / "drydock-protocols-test.body").string();
+        std::ofstream(path, std::ios::binary) << "before" << text << "after";
+        Request request;
+        request.body = Body(std::make_shared<SpoolFile>(path), 6, text.size());
+        return request;
+    };
+    CHECK(parsed(json(), "athena", "ListWorkGroups", spooled(R"({"MaxResults": 3})"))["MaxResults"] == 3);
+    CHECK(parsed(query(), "sts", "GetAccessKeyInfo", spooled("AccessKeyId=A"))["AccessKeyId"] == "A");
+    Request put = spooled("<Tagging><TagSet/></Tagging>");
+    put.path = "/b";
+    put.query = "tagging";
+    CHECK(parsed(rest_xml(), "s3", "PutBucketTagging", put)["Tagging"] == Json::parse(R"({"TagSet": []})"));
+    const Request gone = spooled("{}");
+    std::filesystem::remove(gone.body.file()->path());
+    const Fault fault = refused(json(), "athena", "ListWorkGroups", gone);
+    CHECK(fault.code == "InternalError");
+    CHECK(fault.http_status == 500);
 }
 
 TEST_CASE("json: answers", "[protocols]") {

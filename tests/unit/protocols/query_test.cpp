@@ -33,6 +33,12 @@ TEST_CASE("query: an empty list and an empty map", "[protocols]") {
     CHECK(parsed(query(), "sns", "CreateTopic", form("Name=s&Attributes="))["Attributes"] == Json::object());
 }
 
+TEST_CASE("query: a flattened list takes its elements' name, and without elements the member's", "[protocols]") {
+    CHECK(parsed(query(), "sdb", "GetAttributes", form("DomainName=d&AttributeName.1=a&AttributeName.2=b"))["AttributeNames"] ==
+          Json::parse(R"(["a", "b"])"));
+    CHECK(parsed(query(), "sdb", "GetAttributes", form("DomainName=d&AttributeNames="))["AttributeNames"] == Json::array());
+}
+
 TEST_CASE("query: SQS keeps the names of its time as a query service", "[protocols]") {
     const Json input =
         parsed(query(), "sqs", "CreateQueue", form("QueueName=q&Attribute.1.Name=DelaySeconds&Attribute.1.Value=5&Tag.1.Key=k&Tag.1.Value=v"));
@@ -46,12 +52,17 @@ TEST_CASE("query: SQS keeps the names of its time as a query service", "[protoco
 TEST_CASE("query: what is malformed", "[protocols]") {
     CHECK(refused(query(), "cloudformation", "CreateStack", form("DisableRollback=maybe")).code == "MalformedInput");
     CHECK(refused(query(), "cloudwatch", "GetMetricStatistics", form("StartTime=yesterday")).message == "timestamp must follow ISO8601");
-    CHECK(refused(query(), "cloudformation", "CreateStack", form("StackName.member.1=a")).message ==
-          "Start of structure or map found where not expected.");
-    CHECK(refused(query(), "cloudformation", "CreateStack", form("StackName.1=a")).message == "Start of list found where not expected");
+    CHECK(refused(query(), "cloudformation", "CreateStack", form("StackName.member.1=a")).message == "Start of list found where not expected");
+    // Answers of AWS.
+    CHECK(refused(query(), "sns", "Subscribe", form("Endpoint.EndpointArn=a&Protocol=sqs")).message == "Start of list found where not expected");
+    CHECK(refused(query(), "sns", "Publish", form("MessageAttribute.0.Name=a")).message == "Top level element may not be treated as a list");
+    CHECK(refused(query(), "sns", "AddPermission", form("ActionName.1=Publish")).message == "Top level element may not be treated as a list");
+    CHECK(refused(query(), "sqs", "ReceiveMessage", form("MessageAttributeNames.member.1=All")).message == "Start of list found where not expected");
     CHECK(refused(query(), "cloudformation", "CreateStack", form("Tags=a")).message == "Unexpected list element termination");
     CHECK(refused(query(), "cloudformation", "CreateStack", form("Tags.member.x.Key=a")).code == "MalformedInput");
     CHECK(refused(query(), "cloudformation", "CreateStack", form("StackName=%FF%FE")).code == "MalformedInput");
+    CHECK(refused(query(), "cloudformation", "CreateStack", form("TimeoutInMinutes=2147483648")).message == "For input string: \"2147483648\"");
+    CHECK(refused(query(), "cloudformation", "CreateStack", form("Tags.member.99999999999999999999.Key=a")).code == "MalformedInput");
 }
 
 TEST_CASE("query: odd names do no harm", "[protocols]") {
@@ -62,6 +73,17 @@ TEST_CASE("query: odd names do no harm", "[protocols]") {
     std::string many;
     for (int i = 0; i < 5000; ++i) many += "&Tags.member." + std::to_string(i) + ".Key=k";
     CHECK(parsed(query(), "cloudformation", "CreateStack", form(many))["Tags"].size() == 5000);
+}
+
+TEST_CASE("query: a map of many names takes no quadratic time", "[protocols]") {
+    std::string many = "Name=t";
+    for (int i = 0; i < 40000; ++i) {
+        const std::string entry = "&Attributes.entry." + std::to_string(i);
+        many += entry + ".key=" + std::to_string(i % 30000) + entry + ".value=" + std::to_string(i);
+    }
+    const Json input = parsed(query(), "sns", "CreateTopic", form(many));
+    CHECK(input["Attributes"].size() == 30000);
+    CHECK(input["Attributes"]["7"] == "30007");
 }
 
 TEST_CASE("query: answers", "[protocols]") {

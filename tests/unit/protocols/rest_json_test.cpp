@@ -1,3 +1,4 @@
+#include "base/base64.h"
 #include "tests/unit/protocols/xml_protocols.h"
 
 using namespace drydock;
@@ -39,6 +40,33 @@ TEST_CASE("rest-json: labels, query strings and headers", "[protocols]") {
     CHECK(fault.code == "SerializationException");
 }
 
+TEST_CASE("rest-json: what is not UTF-8", "[protocols]") {
+    CHECK(refused(rest_json(), "lambda", "GetFunction", get("/2015-03-31/functions/%FF")).code == "SerializationException");
+    CHECK(refused(rest_json(), "lambda", "UntagResource", get("/2017-03-31/tags/a", "tagKeys=a&tagKeys=%C3%28")).code == "SerializationException");
+    CHECK(refused(rest_json(), "apigateway", "ImportRestApi", get("/restapis", "mode=import&%FF=1")).code == "SerializationException");
+    // Headers are Latin-1 unless they are UTF-8.
+    Request invoke = get("/2015-03-31/functions/f/invocations");
+    invoke.headers.add("x-amz-client-context", "\xE9t\xE9");
+    invoke.headers.add("x-amz-log-type", "été");
+    const Json input = parsed(rest_json(), "lambda", "Invoke", invoke);
+    CHECK(input["ClientContext"] == "été");
+    CHECK(input["LogType"] == "été");
+}
+
+TEST_CASE("rest-json: JSON in a header is read only so deep", "[protocols]") {
+    const auto session = [](const std::string& attributes) {
+        Request request = get("/bot/b/alias/a/user/u/content");
+        request.headers.add("x-amz-lex-session-attributes", base64_encoded(attributes));
+        return request;
+    };
+    CHECK(parsed(rest_json(), "lex-runtime", "PostContent", session(R"({"a": [1, "b"]})"))["sessionAttributes"] == Json::parse(R"({"a": [1, "b"]})"));
+    const std::string open(20000, '[');
+    const std::string closed(20000, ']');
+    for (const std::string& wrong : {std::string("{"), std::string("nul"), open, open + closed}) {
+        CHECK(refused(rest_json(), "lex-runtime", "PostContent", session(wrong)).code == "SerializationException");
+    }
+}
+
 TEST_CASE("rest-json: a map takes the rest of the query", "[protocols]") {
     CHECK(parsed(rest_json(), "apigateway", "ImportRestApi", with_body("/restapis", "swagger"))["body"] == "swagger");
     Request request = with_body("/restapis", "swagger");
@@ -59,6 +87,15 @@ TEST_CASE("rest-json: bodies", "[protocols]") {
     const Json converse = parsed(rest_json(), "bedrock-runtime", "Converse",
                                  with_body("/model/m/converse", R"({"additionalModelRequestFields": {"b": [null, 1.5, {"x": "y"}], "a": null}})"));
     CHECK(converse["additionalModelRequestFields"].dump() == R"({"b":[null,1.5,{"x":"y"}],"a":null})");
+}
+
+TEST_CASE("rest-json: a union has one member", "[protocols]") {
+    const auto said = [](const std::string& block) {
+        return with_body("/model/m/converse", R"({"messages": [{"role": "user", "content": [)" + block + "]}]}");
+    };
+    const Json input = parsed(rest_json(), "bedrock-runtime", "Converse", said(R"({"text": "a", "image": null, "__type": "Text"})"));
+    CHECK(input["messages"][0]["content"] == Json::parse(R"([{"text": "a"}])"));
+    CHECK(refused(rest_json(), "bedrock-runtime", "Converse", said(R"({"text": "a", "image": {}})")).code == "SerializationException");
 }
 
 TEST_CASE("rest-json: answers", "[protocols]") {

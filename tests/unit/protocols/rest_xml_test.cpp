@@ -44,8 +44,25 @@ TEST_CASE("rest-xml: flattened lists and attributes", "[protocols]") {
     CHECK(cors["CORSConfiguration"]["CORSRules"] == Json::parse(R"([{"AllowedMethods": ["GET", "PUT"], "MaxAgeSeconds": 5}])"));
 }
 
+TEST_CASE("rest-xml: headers with a prefix", "[protocols]") {
+    Request request = put("/b/k", "", "x");
+    request.headers.add("X-Amz-Meta-Colour", "red");
+    request.headers.add("x-amz-meta-size", "\xFC");
+    request.headers.add("x-amz-meta-colour", "blue");
+    request.headers.add("x-amz-meta-", "none");
+    CHECK(parsed(rest_xml(), "s3", "PutObject", request)["Metadata"] == Json::parse(R"({"Colour": "red,blue", "size": "ü"})"));
+}
+
+TEST_CASE("rest-xml: a key that is not UTF-8", "[protocols]") {
+    const Fault fault = refused(rest_xml(), "s3", "PutObject", put("/b/%FF%FE", "", "x"));
+    CHECK(fault.code == "InvalidURI");
+    CHECK(fault.message == "Couldn't parse the specified URI.");
+    CHECK(refused(rest_xml(), "s3", "ListObjectsV2", put("/b", "list-type=2&prefix=%80", "")).code == "InvalidURI");
+}
+
 TEST_CASE("rest-xml: malformed documents", "[protocols]") {
-    for (const char* body : {"<Tagging>", "no xml", "<Other><TagSet/></Other>", "<Tagging><TagSet></Tagging>", "<Tagging>\xff</Tagging>x<"}) {
+    for (const char* body : {"<Tagging>", "no xml", "<Other><TagSet/></Other>", "<Tagging><TagSet></Tagging>", "<Tagging>\xff</Tagging>x<",
+                             "<Tagging><TagSet/></Tagging><Tagging/>"}) {
         const Fault fault = refused(rest_xml(), "s3", "PutBucketTagging", put("/b", "tagging", body));
         CHECK(fault.code == "MalformedXML");
         CHECK(fault.message == "The XML you provided was not well-formed or did not validate against our published schema");
@@ -80,6 +97,12 @@ TEST_CASE("rest-xml: S3's answers", "[protocols]") {
     CHECK(list.body.text() ==
           "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<ListBucketResult xmlns=\"http://s3.amazonaws.com/doc/2006-03-01/\">"
           "<Contents><Key>a&#x1;&#xD;</Key></Contents><Contents><Key>b</Key></Contents><Name>b</Name></ListBucketResult>");
+    const Json contents = Json::parse(R"({"Contents": [{"LastModified": "2009-10-12T17:50:30.000Z"}]})");
+    const Response times = rendered(rest_xml(), "s3", "ListObjectsV2", contents);
+    CHECK(times.body.text().find("<LastModified>2009-10-12T17:50:30.000Z</LastModified>") != std::string::npos);
+    CHECK(rendered(rest_xml(), "s3", "HeadObject", {{"LastModified", "2009-10-12T17:50:30.000Z"}}).headers["Last-Modified"] ==
+          "Mon, 12 Oct 2009 17:50:30 GMT");
+    CHECK(rendered(rest_xml(), "s3", "ListObjectsV2", {{"Prefix", "a\xFF"}}).body.text().find("<Prefix>a\uFFFD</Prefix>") != std::string::npos);
     const Json acl = Json::parse(R"({"Grants": [{"Grantee": {"Type": "CanonicalUser", "ID": "1"}, "Permission": "READ"}]})");
     CHECK(rendered(rest_xml(), "s3", "GetBucketAcl", acl)
               .body.text()

@@ -1,4 +1,5 @@
 // Cloud Control. Sentences as AWS's recorded answers have them.
+#include "providers/cloudcontrol/parts/changes.h"
 #include "providers/operations.h"
 #include "providers/pages.h"
 #include "tests/unit/providers/fixture.h"
@@ -89,6 +90,17 @@ TEST_CASE("what fails at once, and what fails in the handler", "[cloudcontrol]")
     const Json nameless = begun(fixture, "CreateResource", {{"TypeName", bucket}, {"DesiredState", "{}"}});
     CHECK_FALSE(nameless.contains("Identifier"));
     CHECK(outcome(fixture, nameless).contains("Identifier"));
+}
+
+TEST_CASE("names that nobody gives are names of the service", "[cloudcontrol]") {
+    Fixture fixture;
+    for (int i = 0; i < 30; ++i) {  // a drawn name must not begin with a digit
+        const Json made =
+            outcome(fixture, begun(fixture, "CreateResource",
+                                   {{"TypeName", "AWS::RDS::DBParameterGroup"}, {"DesiredState", R"({"Description": "d", "Family": "mysql8.0"})"}}));
+        INFO(made.dump());
+        CHECK(made.at("OperationStatus") == "SUCCESS");
+    }
 }
 
 TEST_CASE("patches", "[cloudcontrol]") {
@@ -195,4 +207,94 @@ TEST_CASE("page tokens name the last item", "[cloudcontrol]") {
     CHECK(second->next_token.empty());
     CHECK_FALSE(providers::page_of({"a", "c"}, first->next_token, 2));
     CHECK_FALSE(providers::page_of(keys, "b", 2));
+}
+
+TEST_CASE("a request in progress has its resource to itself, which nobody can use yet", "[cloudcontrol]") {
+    Fixture fixture;
+    const Model input = {{"TypeName", bucket}, {"DesiredState", R"({"BucketName": "shelf"})"}, {"ClientToken", "once"}};
+    const Model named = {{"TypeName", bucket}, {"Identifier", "shelf"}};
+    const auto begun = providers::cloudcontrol::create_resource(fixture.outside(), input);
+    REQUIRE(begun);
+    CHECK(begun->duration >= std::chrono::seconds(1));
+    const Model token = {{"RequestToken", begun->token}};
+    const auto event = [&] { return done(fixture, "GetResourceRequestStatus", token).at("ProgressEvent"); };
+    CHECK(event().at("OperationStatus") == "IN_PROGRESS");
+    CHECK(refused(fixture, "GetResource", named).code == "ResourceNotFoundException");
+    CHECK(done(fixture, "ListResources", {{"TypeName", bucket}}).at("ResourceDescriptions").empty());
+    CHECK(refused(fixture, "CreateResource", input).code == "ClientTokenConflictException");
+    const Model again = {{"TypeName", bucket}, {"DesiredState", R"({"BucketName": "shelf"})"}};
+    const Fault busy = refused(fixture, "CreateResource", again);
+    CHECK(busy.code == "ConcurrentOperationException");
+    CHECK(busy.message == "Another resource operation is currently being performed on this resource.");
+    CHECK(refused(fixture, "DeleteResource", named).code == "ConcurrentOperationException");
+
+    REQUIRE(providers::cloudcontrol::note_retry(fixture.outside(), begun->token, fixture.clock.now() + begun->duration));
+    CHECK(event().at("RetryAfter") > event().at("EventTime"));
+    REQUIRE(providers::cloudcontrol::finish(fixture.outside(), begun->token));
+    CHECK(event().at("OperationStatus") == "SUCCESS");
+    CHECK_FALSE(event().contains("RetryAfter"));
+    CHECK(done(fixture, "GetResource", named).at("TypeName") == bucket);
+    CHECK(outcome(fixture, ::begun(fixture, "DeleteResource", named)).at("OperationStatus") == "SUCCESS");
+}
+
+TEST_CASE("a failure shows when the request ends", "[cloudcontrol]") {
+    Fixture fixture;
+    const Model input = {{"TypeName", bucket}, {"DesiredState", R"({"BucketName": "shelf"})"}};
+    begun(fixture, "CreateResource", input);
+    const auto second = providers::cloudcontrol::create_resource(fixture.outside(), input);
+    REQUIRE(second);
+    const Model token = {{"RequestToken", second->token}};
+    const Json before = done(fixture, "GetResourceRequestStatus", token).at("ProgressEvent");
+    CHECK(before.at("OperationStatus") == "IN_PROGRESS");
+    CHECK_FALSE(before.contains("ErrorCode"));
+    CHECK_FALSE(before.contains("Failure"));
+    REQUIRE(providers::cloudcontrol::finish(fixture.outside(), second->token));
+    CHECK(done(fixture, "GetResourceRequestStatus", token).at("ProgressEvent").at("ErrorCode") == "AlreadyExists");
+}
+
+TEST_CASE("cancellation", "[cloudcontrol]") {
+    Fixture fixture;
+    const Model input = {{"TypeName", queue}, {"DesiredState", R"({"QueueName": "jobs"})"}};
+    const auto begun = providers::cloudcontrol::create_resource(fixture.outside(), input);
+    REQUIRE(begun);
+    const Model token = {{"RequestToken", begun->token}};
+    const auto cancelled = providers::cloudcontrol::cancel(fixture.outside(), token);
+    REQUIRE(cancelled);
+    CHECK(cancelled->answer.at("ProgressEvent").at("OperationStatus") == "CANCEL_IN_PROGRESS");
+    const auto twice = providers::cloudcontrol::cancel(fixture.outside(), token);
+    REQUIRE_FALSE(twice);
+    CHECK(twice.fault().message == "Request " + begun->token + " is already in status CANCEL_IN_PROGRESS");
+    REQUIRE(providers::cloudcontrol::finish(fixture.outside(), begun->token));
+    CHECK(done(fixture, "GetResourceRequestStatus", token).at("ProgressEvent").at("OperationStatus") == "CANCEL_COMPLETE");
+    REQUIRE(providers::cloudcontrol::finish(fixture.outside(), begun->token));  // the request's own end
+    CHECK(done(fixture, "GetResourceRequestStatus", token).at("ProgressEvent").at("OperationStatus") == "CANCEL_COMPLETE");
+    CHECK(done(fixture, "ListResources", {{"TypeName", queue}}).at("ResourceDescriptions").size() == 1);
+}
+
+TEST_CASE("requests that another process has left in progress are brought to their ends", "[cloudcontrol]") {
+    Fixture fixture;
+    const Model input = {{"TypeName", queue}, {"DesiredState", R"({"QueueName": "jobs"})"}};
+    const auto made = providers::cloudcontrol::create_resource(fixture.outside(), input);
+    const auto gone = providers::cloudcontrol::delete_resource(fixture.outside(), {{"TypeName", bucket}, {"Identifier", "absent"}});
+    REQUIRE(made);
+    REQUIRE(gone);
+    REQUIRE(providers::cloudcontrol::finish_interrupted(fixture.world, fixture.clock, fixture.ids));
+    CHECK(outcome(fixture, {{"RequestToken", made->token}}).at("OperationStatus") == "SUCCESS");
+    CHECK(outcome(fixture, {{"RequestToken", gone->token}}).at("ErrorCode") == "NotFound");
+    CHECK(done(fixture, "ListResources", {{"TypeName", queue}}).at("ResourceDescriptions").size() == 1);
+}
+
+TEST_CASE("client tokens last 36 hours, requests seven days", "[cloudcontrol]") {
+    Fixture fixture;
+    const auto input = [](const char* name) {
+        return Model{{"TypeName", queue}, {"DesiredState", Json{{"QueueName", name}}.dump()}, {"ClientToken", "daily"}};
+    };
+    const Json first = begun(fixture, "CreateResource", input("monday"));
+    fixture.clock.advance_to(fixture.clock.now() + std::chrono::hours(35));
+    CHECK(refused(fixture, "CreateResource", input("tuesday")).code == "ClientTokenConflictException");
+    fixture.clock.advance_to(fixture.clock.now() + std::chrono::hours(2));
+    CHECK(outcome(fixture, begun(fixture, "CreateResource", input("tuesday"))).at("OperationStatus") == "SUCCESS");
+    fixture.clock.advance_to(fixture.clock.now() + std::chrono::hours(24 * 6));
+    CHECK(refused(fixture, "GetResourceRequestStatus", {{"RequestToken", first.at("RequestToken")}}).code == "RequestTokenNotFoundException");
+    CHECK(done(fixture, "ListResourceRequests", Json::object()).at("ResourceRequestStatusSummaries").size() == 1);
 }

@@ -1,5 +1,6 @@
 #include <catch2/catch.hpp>
 
+#include "base/regex.h"
 #include "facts_fixture.h"
 
 using drydock::is_pending;
@@ -119,4 +120,25 @@ TEST_CASE("what roles may do") {
     CHECK(account.evaluate(call("role_trusts", {arn, "lambda.amazonaws.com"})) == true);
     CHECK(account.evaluate(call("role_trusts", {arn, "ecs.amazonaws.com"})) == false);
     CHECK(is_pending(account.evaluate(call("role_allows", {"arn:aws:iam::999922223333:role/r", "sqs:SendMessage", queue}))));
+}
+
+TEST_CASE("ids that follow from a text are the same every time") {
+    Account account;
+    const Json id = account.evaluate(call("uuid_of", {"one"}));
+    CHECK(drydock::Regex::of("^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[0-9a-f]{4}-[0-9a-f]{12}$").search(id.get<std::string>()));
+    CHECK(account.evaluate(call("uuid_of", {"one"})) == id);
+    CHECK(account.evaluate(call("uuid_of", {"two"})) != id);
+    CHECK(account.evaluate(call("uuid_of", {nullptr})).is_null());
+    const Json digits = account.evaluate(call("hex_of", {64, "one"}));
+    CHECK(drydock::Regex::of("^[0-9a-f]{64}$").search(digits.get<std::string>()));
+    CHECK(account.evaluate(call("hex_of", {64, "one"})) == digits);
+    CHECK(account.evaluate(call("hex_of", {0, "one"})).is_null());
+    CHECK(account.evaluate(call("hex_of", {1e9, "one"})).is_null());
+}
+
+TEST_CASE("times and seconds") {
+    Account account;
+    CHECK(account.evaluate(call("iso_time", {0})) == "1970-01-01T00:00:00.000Z");
+    CHECK(account.evaluate(call("iso_time", {account.evaluate(call("seconds", {"2026-02-28T23:59:59.000Z"}))})) == "2026-02-28T23:59:59.000Z");
+    for (const Json& wrong : {Json(-1), Json(1e18), Json("soon"), Json()}) CHECK(account.evaluate(call("iso_time", {wrong})).is_null());
 }

@@ -52,7 +52,7 @@ TEST_CASE("members that nobody has thought of are not ignored", "[operations]") 
     const Fault fault = refused(fixture, "sqs", "CreateQueue", {{"QueueName", "jobs"}, {"Attributes", {{"Colour", "red"}}}});
     CHECK(fault.code == "NotSimulated");
     CHECK(fault.message == "The operation sqs CreateQueue with Attributes.Colour is not simulated yet");
-    CHECK(refused(fixture, "sqs", "PurgeQueue", Json::object()).message == "The operation sqs PurgeQueue is not simulated yet");
+    CHECK(refused(fixture, "sqs", "StartMessageMoveTask", Json::object()).message == "The operation sqs StartMessageMoveTask is not simulated yet");
 }
 
 TEST_CASE("operations change, tag, read and delete what they find", "[operations]") {

@@ -130,6 +130,19 @@ TEST_CASE("a checksum over all parts", "[s3]") {
     CHECK(upload.done("CompleteMultipartUpload", upload.parts(list)).at("ChecksumCRC32") == "qSEQSA==");
 }
 
+TEST_CASE("the checksum of the whole is that of its bytes, whatever the parts", "[s3]") {
+    const std::string tail = "the tail", middle(5242883, 'm');
+    for (const char* algorithm : {"CRC32", "CRC32C", "CRC64NVME"}) {
+        INFO(algorithm);
+        Upload upload(Json{{"ChecksumAlgorithm", algorithm}, {"ChecksumType", "FULL_OBJECT"}});
+        const Json list = Json::array({etag_only(upload.part(1, part_bytes)), etag_only(upload.part(2, middle)), etag_only(upload.part(7, tail))});
+        const Json whole = upload.done("CompleteMultipartUpload", upload.parts(list));
+        const Json put = upload.done("PutObject", of_key("at once", {{"Body", part_bytes + middle + tail}, {"ChecksumAlgorithm", algorithm}}));
+        const std::string member = std::string("Checksum") + algorithm;
+        CHECK(whole.at(member) == put.at(member));
+    }
+}
+
 TEST_CASE("parts are copied from objects", "[s3]") {
     Upload upload;
     upload.done("PutObject", of_key("source", {{"Body", "0123456789"}}));

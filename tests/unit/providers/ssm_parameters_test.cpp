@@ -100,6 +100,8 @@ TEST_CASE("what AWS publishes is there for everybody", "[ssm]") {
     CHECK(ssm.done("GetParametersByPath", {{"Path", "/aws/service/ami-amazon-linux-latest"}}).at("Parameters").size() == 10);
     CHECK(ssm.refused("PutParameter", {{"Name", "/aws/service/mine"}, {"Value", "x"}, {"Type", "String"}}) ==
           "AccessDeniedException: No access to reserved parameter name: /aws/service/mine.");
+    CHECK(ssm.refused("PutParameter", {{"Name", "mine:label"}, {"Value", "x"}, {"Type", "String"}}).starts_with("ValidationException"));
+    CHECK(ssm.refused("GetParameter", {{"Name", "mine"}}) == "ParameterNotFound: ");
     CHECK(ssm.refused("PutParameter", {{"Name", "ssm-mine"}, {"Value", "x"}, {"Type", "String"}})
               .starts_with("ValidationException: Parameter name: can't be prefixed with \"aws\" or \"ssm\""));
 }

@@ -171,6 +171,27 @@ TEST_CASE("roles for web identities", "[sts]") {
     CHECK(refused(fixture, "AssumeRoleWithWebIdentity", input(token_of(claims))).code == "ExpiredTokenException");
 }
 
+TEST_CASE("tokens with claims that make no sense", "[sts]") {
+    Fixture fixture;
+    make_role(fixture, "reader",
+              R"({"Effect": "Allow", "Action": "sts:AssumeRoleWithWebIdentity", "Principal": {"Federated": "accounts.google.com"}})");
+    const auto input = [&](const Json& claims) {
+        return Model{{"RoleArn", arn + "reader"}, {"RoleSessionName", "run"}, {"WebIdentityToken", token_of(claims)}};
+    };
+    Json claims = {{"iss", "https://accounts.google.com"}, {"sub", "1"}};
+    for (const Json& nobody : {Json::array(), Json(5), Json::object(), Json()}) {
+        claims["aud"] = nobody;
+        const Fault fault = refused(fixture, "AssumeRoleWithWebIdentity", input(claims));
+        CHECK(fault.code == "InvalidIdentityToken");
+        CHECK(fault.message == "Missing a required claim: aud");
+    }
+    claims["aud"] = {"app", "other"};
+    claims["exp"] = 1e300;
+    CHECK(done(fixture, "AssumeRoleWithWebIdentity", input(claims)).at("Audience") == "app");
+    claims["exp"] = -1e300;
+    CHECK(refused(fixture, "AssumeRoleWithWebIdentity", input(claims)).code == "ExpiredTokenException");
+}
+
 TEST_CASE("roles for SAML assertions", "[sts]") {
     Fixture fixture;
     const std::string provider = "arn:aws:iam::111122223333:saml-provider/idp";

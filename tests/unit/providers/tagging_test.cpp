@@ -111,3 +111,13 @@ TEST_CASE("a resource's own ARN", "[tagging]") {
     CHECK(arn_of("AWS::KMS::Key", "{}").starts_with("arn:aws:kms:us-east-1:111122223333:key/"));
     CHECK(arn_of("AWS::SecretsManager::Secret", R"({"Name": "s"})").starts_with("arn:aws:secretsmanager:us-east-1:111122223333:secret:s-"));
 }
+
+TEST_CASE("an ARN of another service is not a resource's own", "[tagging]") {
+    Fixture fixture;
+    const providers::Resource api =
+        fixture.made(fixture.outside(), "AWS::ApiGatewayV2::Api", R"({"Name": "shop", "ProtocolType": "HTTP", "Tags": {"team": "a"}})");
+    CHECK(api.property("ExecuteApiArn").get<std::string>().starts_with("arn:aws:execute-api:"));
+    const Json found = done(fixture, "GetResources", Json::object()).at("ResourceTagMappingList");
+    REQUIRE(found.size() == 1);
+    CHECK(found[0].at("ResourceARN") == "arn:aws:apigateway:us-east-1::/apis/" + api.id);
+}

@@ -4,6 +4,7 @@
 #include <charconv>
 
 #include "base/ids.h"
+#include "base/regex.h"
 
 namespace drydock::apis::cloudformation {
 namespace {
@@ -60,6 +61,14 @@ void put(Json& answer, const char* name, const std::optional<Instant>& value) {
     if (value) answer[name] = iso8601(*value);
 }
 
+Result<void> check_name(const std::string& value, const std::string& member, const char* pattern) {
+    if (Regex::of(pattern).full_match(value)) return {};
+    const std::string failed = "Value '" + value + "' at '" + member + "' failed to satisfy constraint: ";
+    const std::string misfit = failed + "Member must satisfy regular expression pattern: " + pattern;
+    if (!value.empty()) return Fault::validation_error("1 validation error detected: " + misfit);
+    return Fault::validation_error("2 validation errors detected: " + failed + "Member must have length greater than or equal to 1; " + misfit);
+}
+
 Fault no_stack(const std::string& name, Missing missing) {
     switch (missing) {
         case Missing::with_id: return Fault::validation_error("Stack with id " + name + " does not exist");
@@ -71,6 +80,7 @@ Fault no_stack(const std::string& name, Missing missing) {
 
 Result<engine::StackRecord*> find_stack(Context& context, const Json& input, Missing missing) {
     const std::string name = text(input, "StackName");
+    if (auto right = check_name(name, "stackName"); !right) return right.fault();
     engine::StackRecord* stack = context.simulation.stacks().find(context.scope(), name);
     if (stack == nullptr) return no_stack(name, missing);
     return stack;

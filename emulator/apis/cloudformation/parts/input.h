@@ -25,8 +25,14 @@ bool given(const Json& input, std::string_view name);
 void put(Json& answer, const char* name, const std::string& value);
 void put(Json& answer, const char* name, const std::optional<Instant>& value);
 
-// The stack that `StackName` names: by name (not deleted), or by id (deleted ones too). AWS has three sentences for a stack that does not exist, by
-// operation: Stack with id X …, Stack [X] …, Stack 'X' ….
+// What AWS takes for the name of a stack, and for a name or an ARN.
+inline constexpr const char* stack_name_pattern = "[a-zA-Z][-a-zA-Z0-9]*";
+inline constexpr const char* stack_name_or_arn_pattern = "[a-zA-Z][-a-zA-Z0-9]*|arn:[-a-zA-Z0-9:/._+]*";
+// Checks a member that the API model leaves unchecked though AWS does not. `member`: as AWS's sentence has it, stackName.
+Result<void> check_name(const std::string& value, const std::string& member, const char* pattern = stack_name_or_arn_pattern);
+
+// The stack that `StackName` names: by name or alias (not deleted), or by id (deleted ones too). AWS has three sentences for a stack that does not
+// exist, by operation: Stack with id X …, Stack [X] …, Stack 'X' ….
 enum class Missing : std::uint8_t { with_id, brackets, quotes };
 Result<engine::StackRecord*> find_stack(Context& context, const Json& input, Missing missing);
 // The same, of stacks that are not deleted: what changes something takes no others.

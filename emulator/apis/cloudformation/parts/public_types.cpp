@@ -1,45 +1,41 @@
 #include "emulator/apis/cloudformation/parts/public_types.h"
 
-#include <algorithm>
-#include <cctype>
-
 #include "base/arn.h"
 #include "base/text.h"
 
 namespace drydock::apis::cloudformation {
-namespace {
-
-std::string upper(std::string text) {
-    std::ranges::transform(text, text.begin(), [](unsigned char letter) { return static_cast<char>(std::toupper(letter)); });
-    return text;
-}
-
-std::string lower(std::string text) {
-    std::ranges::transform(text, text.begin(), [](unsigned char letter) { return static_cast<char>(std::tolower(letter)); });
-    return text;
-}
-
-}  // namespace
 
 Result<TypeName> type_name(const Json& input, std::string_view arn_name) {
     const std::string given_arn = text(input, arn_name);
     if (given_arn.empty()) {
-        if (given(input, "Type") && given(input, "TypeName")) return TypeName{text(input, "Type"), text(input, "TypeName"), text(input, "VersionId")};
+        if (given(input, "Type") && given(input, "TypeName"))
+            return TypeName{.kind = text(input, "Type"), .name = text(input, "TypeName"), .version = text(input, "VersionId")};
         return Fault::validation_error("Either Arn or TypeName and Type must be specified.");
     }
     const auto arn = Arn::parse(given_arn);
-    const std::vector<std::string> parts = arn ? split(arn->resource, "/") : std::vector<std::string>();
+    std::vector<std::string> parts = arn ? split(arn->resource, "/") : std::vector<std::string>();
     if (parts.size() < 3 || parts[0] != "type") return no_type(given_arn);
-    return TypeName{upper(parts[1]), replace_all(parts[2], "-", "::"), parts.size() > 3 ? parts[3] : text(input, "VersionId")};
+    TypeName type{.kind = upper(parts[1]), .by_arn = true, .region = arn->region, .account = arn->account};
+    if (parts.size() > 3 && parts[2].find('-') == std::string::npos) {
+        type.publisher = parts[2];
+        parts.erase(parts.begin() + 2);
+    }
+    type.name = replace_all(parts[2], "-", "::");
+    type.version = parts.size() > 3 ? parts[3] : text(input, "VersionId");
+    return type;
 }
 
 Fault no_type(const std::string& name) {
     return {.code = "TypeNotFoundException", .message = "The type '" + name + "' cannot be found.", .http_status = 404};
 }
 
+Fault registry_fault(std::string message) {
+    return {.code = "CFNRegistryException", .message = std::move(message)};
+}
+
 std::string type_arn(std::string_view region, std::string_view account, std::string_view kind, std::string_view name) {
     return Arn{std::string(partition_of(region)), "cloudformation", std::string(region), std::string(account),
-               "type/" + lower(std::string(kind)) + "/" + replace_all(std::string(name), "::", "-")}
+               "type/" + lower(kind) + "/" + replace_all(std::string(name), "::", "-")}
         .text();
 }
 

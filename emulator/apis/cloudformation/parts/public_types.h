@@ -15,10 +15,14 @@ namespace drydock::apis::cloudformation {
 struct TypeName {
     std::string kind;     // RESOURCE, MODULE, HOOK
     std::string name;     // AWS::SQS::Queue
-    std::string version;  // "" unless the ARN has one
+    std::string version;  // "" unless the input or the ARN has one
+    // Of an ARN; of types that AWS provides and of those that third parties publish it has no account, and of the latter a publisher.
+    bool by_arn = false;
+    std::string region, account, publisher;
 };
 Result<TypeName> type_name(const Json& input, std::string_view arn_name = "Arn");
 Fault no_type(const std::string& name);
+Fault registry_fault(std::string message);
 
 // arn:aws:cloudformation:us-east-1::type/resource/AWS-SQS-Queue; `account` "" for AWS's own.
 std::string type_arn(std::string_view region, std::string_view account, std::string_view kind, std::string_view name);

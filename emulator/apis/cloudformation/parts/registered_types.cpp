@@ -3,7 +3,9 @@
 namespace drydock::apis::cloudformation {
 
 const engine::ShelfRecord* registered_type(Context& context, const TypeName& type) {
-    return context.simulation.stacks().shelf().find(context.scope(), engine::extension_kind, engine::extension_id(type.kind, type.name));
+    const providers::Scope& scope = context.scope();
+    if (type.by_arn && (type.account != scope.account || type.region != scope.region)) return nullptr;
+    return context.simulation.stacks().shelf().find(scope, engine::extension_kind, engine::extension_id(type.kind, type.name));
 }
 
 const Json& version_of(const engine::ShelfRecord& record, const std::string& id) {

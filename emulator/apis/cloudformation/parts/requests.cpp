@@ -1,23 +1,45 @@
 #include "emulator/apis/cloudformation/parts/requests.h"
 
 #include <algorithm>
-#include <ranges>
+#include <set>
 
+#include "base/arn.h"
 #include "emulator/engine/call_request.h"
+#include "emulator/engine/stack_policy.h"
 
 namespace drydock::apis::cloudformation {
 namespace {
 
-// Members that exclude each other.
-Result<void> check_conflicts(const Json& input) {
-    if (given(input, "OnFailure") && given(input, "DisableRollback"))
-        return Fault::validation_error("You cannot specify both OnFailure and DisableRollback.");
-    for (const Json& parameter : member(input, "Parameters")) {
-        if (!flag(parameter, "UsePreviousValue") || text(parameter, "ParameterValue").empty()) continue;
-        return Fault::validation_error("Invalid input for parameter key " + text(parameter, "ParameterKey") +
-                                       ". Cannot specify usePreviousValue as true and non empty value for a parameter");
+Result<void> check_parameters(const Json& parameters, bool creates) {
+    for (const Json& parameter : parameters) {
+        if (!flag(parameter, "UsePreviousValue")) continue;
+        const std::string invalid =
+            "Invalid input for parameter key " + text(parameter, "ParameterKey") + ". Cannot specify usePreviousValue as true ";
+        if (!text(parameter, "ParameterValue").empty()) return Fault::validation_error(invalid + "and non empty value for a parameter");
+        if (creates) return Fault::validation_error(invalid + "for a parameter key not in the previous template");
     }
     return {};
+}
+
+Result<void> check_tags(const Json& tags) {
+    std::set<std::string, std::less<>> keys;
+    for (const Json& tag : tags) {
+        const std::string key = text(tag, "Key");
+        if (key.starts_with("aws:")) return Fault::validation_error("aws: prefixed tag key names are not allowed for external use.");
+        if (!keys.insert(key).second) return Fault::validation_error("Tags contain duplicate keys; tag keys must be unique");
+    }
+    return {};
+}
+
+// What excludes each other, and what AWS refuses whatever the stack is.
+Result<void> check_input(const Json& input, bool creates) {
+    if (given(input, "OnFailure") && given(input, "DisableRollback"))
+        return Fault::validation_error("You cannot specify both OnFailure and DisableRollback.");
+    if (creates && flag(input, "UsePreviousTemplate") && !given(input, "TemplateBody") && !given(input, "TemplateURL"))
+        return Fault::validation_error("Either Template URL or Template Body must be specified.");
+    if (auto right = check_parameters(member(input, "Parameters"), creates); !right) return right;
+    if (auto right = check_tags(member(input, "Tags")); !right) return right;
+    return check_deployment_config(input);
 }
 
 }  // namespace
@@ -38,9 +60,8 @@ Result<GivenTemplate> given_template(Context& context, const Json& input) {
     return GivenTemplate{std::move(*body), by_url ? tmpl::Origin::url : tmpl::Origin::body};
 }
 
-Result<engine::ChangeSetRequest> deployment_request(Context& context, const Json& input) {
-    if (auto right = check_conflicts(input); !right) return right.fault();
-    if (auto known = check_deployment_config(input); !known) return known.fault();
+Result<engine::ChangeSetRequest> deployment_request(Context& context, const Json& input, bool creates) {
+    if (auto right = check_input(input, creates); !right) return right.fault();
     Result<GivenTemplate> source = given_template(context, input);
     if (!source) return source.fault();
     engine::ChangeSetRequest request;
@@ -54,8 +75,22 @@ Result<engine::ChangeSetRequest> deployment_request(Context& context, const Json
         Result<std::string> policy = document(context, input, std::string(name) + "Body", std::string(name) + "URL");
         if (!policy) return policy.fault();
         *into = std::move(*policy);
+        if (into->empty()) continue;
+        if (auto right = engine::check_stack_policy(*into); !right) return right.fault();
     }
     return request;
+}
+
+Result<void> check_topics(Context& context, const engine::Request& request) {
+    for (const std::string& topic : request.notification_arns.value_or(std::vector<std::string>())) {
+        const auto arn = Arn::parse(topic);
+        const bool here = arn && arn->service == "sns" && arn->region == context.scope().region && !arn->resource.empty();
+        if (here && !arn->account.empty()) continue;
+        return Fault::validation_error("Invalid parameter: " + std::string(here ? "AccountId" : "TopicArn") +
+                                       " (Service: AmazonSNS; Status Code: 400; Error Code: InvalidParameter; Request ID: " +
+                                       context.simulation.ids().uuid() + "; Proxy: null)");
+    }
+    return {};
 }
 
 Result<void> check_deployment_config(const Json& input) {
@@ -64,12 +99,13 @@ Result<void> check_deployment_config(const Json& input) {
     return Fault::not_simulated("DeploymentConfig with Mode " + mode);
 }
 
-Result<Token> look_at_token(Context& context, const engine::StackRecord& stack, const std::string& token, std::string_view operation) {
-    if (token.empty()) return Token::fresh;
+Result<std::optional<std::string>> operation_of_token(Context& context, const engine::StackRecord& stack, const std::string& token,
+                                                      std::string_view operation) {
+    if (token.empty()) return std::optional<std::string>();
     const std::vector<engine::StackEvent> events = context.simulation.stacks().events(stack);
-    const auto seen = std::ranges::find(std::views::reverse(events), token, &engine::StackEvent::token);
-    if (seen == std::views::reverse(events).end()) return Token::fresh;
-    if (seen->operation == operation) return Token::repeated;
+    const auto seen = std::find_if(events.rbegin(), events.rend(), [&](const engine::StackEvent& event) { return event.token == token; });
+    if (seen == events.rend()) return std::optional<std::string>();
+    if (seen->operation == operation) return std::optional(seen->operation_id);
     return Fault{.code = "TokenAlreadyExistsException", .message = "A client request token already exists: " + token};
 }
 

@@ -18,15 +18,19 @@ struct GivenTemplate {
 // TemplateBody or TemplateURL, one of which must be there unless UsePreviousTemplate is.
 Result<GivenTemplate> given_template(Context& context, const Json& input);
 
-// The request of CreateStack, UpdateStack or CreateChangeSet.
-Result<engine::ChangeSetRequest> deployment_request(Context& context, const Json& input);
+// The request of CreateStack, UpdateStack or CreateChangeSet. `creates`: of a stack that is to be made.
+Result<engine::ChangeSetRequest> deployment_request(Context& context, const Json& input, bool creates);
+
+// Fault: SNS takes no message for one of the NotificationARNs: it is no topic's ARN, or one of another region. AWS finds out when the operation
+// begins.
+Result<void> check_topics(Context& context, const engine::Request& request);
 
 // Fault NotSimulated if the input asks for express mode.
 Result<void> check_deployment_config(const Json& input);
 
-// Whether the stack has seen a ClientRequestToken before.
-enum class Token : std::uint8_t { fresh, repeated };
-// `operation`: CREATE_STACK, UPDATE_STACK … Fault TokenAlreadyExistsException if another operation had the token.
-Result<Token> look_at_token(Context& context, const engine::StackRecord& stack, const std::string& token, std::string_view operation);
+// The id of the operation for which the stack has seen a ClientRequestToken before, or nothing. `operation`: CREATE_STACK, UPDATE_STACK … Fault
+// TokenAlreadyExistsException if an operation of another kind had the token.
+Result<std::optional<std::string>> operation_of_token(Context& context, const engine::StackRecord& stack, const std::string& token,
+                                                      std::string_view operation);
 
 }  // namespace drydock::apis::cloudformation

@@ -4,6 +4,7 @@
 
 #include "emulator/apis/cloudformation/parts/input.h"
 #include "emulator/engine/drift.h"
+#include "emulator/engine/stack_aliases.h"
 #include "emulator/engine/status.h"
 
 namespace drydock::apis::cloudformation {
@@ -50,7 +51,7 @@ Json tags_view(const Json& tags) {
     return out;
 }
 
-Json stack_view(const StackRecord& stack) {
+Json stack_view(const StackRecord& stack, const engine::RecordShelf& shelf) {
     const engine::Configuration& now = stack.now;
     Json out = {{"StackId", stack.id}, {"StackName", stack.name}};
     if (!stack.deleted() && stack.status != engine::status::rollback_complete) put(out, "ChangeSetId", stack.change_set_id);
@@ -76,6 +77,7 @@ Json stack_view(const StackRecord& stack) {
     if (stack.retain_except_on_create) out["RetainExceptOnCreate"] = true;
     put(out, "DetailedStatus", stack.detailed_status);
     if (!stack.operation_id.empty()) out["LastOperations"] = last_operations(stack);
+    if (!stack.deleted()) put(out, "AliasName", engine::alias_of(stack, shelf));
     return out;
 }
 
@@ -129,9 +131,7 @@ Json resource_summary(const StackResource& resource) {
     return out;
 }
 
-Json event_view(const engine::StackEvent& event) {
-    Json out = {{"StackId", event.stack_id}, {"EventId", event.event_id}, {"StackName", event.stack_name}};
-    put(out, "OperationId", event.operation_id);
+void put_happening(Json& out, const engine::StackEvent& event) {
     out["LogicalResourceId"] = event.logical_id;
     out["PhysicalResourceId"] = event.physical_id;
     out["ResourceType"] = event.type;
@@ -141,6 +141,12 @@ Json event_view(const engine::StackEvent& event) {
     if (!event.properties.is_null()) out["ResourceProperties"] = event.properties.dump();
     put(out, "ClientRequestToken", event.token);
     put(out, "DetailedStatus", event.detailed_status);
+}
+
+Json event_view(const engine::StackEvent& event) {
+    Json out = {{"StackId", event.stack_id}, {"EventId", event.event_id}, {"StackName", event.stack_name}};
+    put(out, "OperationId", event.operation_id);
+    put_happening(out, event);
     return out;
 }
 

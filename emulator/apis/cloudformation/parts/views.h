@@ -7,8 +7,8 @@
 
 namespace drydock::apis::cloudformation {
 
-Json stack_view(const engine::StackRecord& stack);     // Stack of DescribeStacks
-Json stack_summary(const engine::StackRecord& stack);  // StackSummary of ListStacks
+Json stack_view(const engine::StackRecord& stack, const engine::RecordShelf& shelf);  // Stack of DescribeStacks
+Json stack_summary(const engine::StackRecord& stack);                                 // StackSummary of ListStacks
 
 // True if the API shows the resource at all: it has begun to exist.
 bool is_shown(const engine::StackResource& resource);
@@ -19,6 +19,8 @@ Json resource_detail(const engine::StackRecord& stack, const engine::StackResour
 Json resource_summary(const engine::StackResource& resource);                                   // StackResourceSummary
 
 Json event_view(const engine::StackEvent& event);  // StackEvent
+// What a StackEvent and an OperationEvent both tell: the resource, its status and why it has it.
+void put_happening(Json& out, const engine::StackEvent& event);
 
 // [{Key, Value}] of {key: value}.
 Json tags_view(const Json& tags);

@@ -1,13 +1,12 @@
-// CreateResource, UpdateResource, DeleteResource: through the same steps as a stack's resources, so with the same checks and sentences. A request is
-// done at once; its answer is the event with which it began, as on AWS, and GetResourceRequestStatus tells how it went.
-// https://docs.aws.amazon.com/cloudcontrolapi/latest/userguide/resource-operations-create.html
+// Changes go through the same steps as a stack's resources, so with the same checks and sentences.
+#include "providers/cloudcontrol/parts/changes.h"
+
 #include <algorithm>
 
 #include "base/text.h"
 #include "providers/cloudcontrol/parts/cloud_control.h"
 #include "providers/defaults.h"
 #include "providers/properties.h"
-#include "providers/registry.h"
 #include "validator/schema.h"
 
 namespace drydock::providers::cloudcontrol {
@@ -36,19 +35,6 @@ Result<Json> object_of(const Json& input, std::string_view name) {
 std::string chosen_identifier(const TypeSchema& type, const Json& desired) {
     const bool complete = std::ranges::all_of(type.primary_identifier(), [&](const PropertyPath& path) { return !values_at(desired, path).empty(); });
     return complete ? identifier_of(type, desired) : std::string();
-}
-
-Result<Model> create_resource(const Call& call, const Model& input) {
-    const Result<const TypeSchema*> type = type_of(call, input, "create");
-    if (!type) return type.fault();
-    Result<Json> desired = object_of(input, "DesiredState");
-    if (!desired) return desired.fault();
-    if (auto done = check_model(**type, *desired); !done) return done.fault();
-    Result<Request> request = Request::open(call, input, "CREATE");
-    if (!request) return request.fault();
-    if (const std::string identifier = chosen_identifier(**type, *desired); !identifier.empty()) request->set_identifier(identifier);
-    const Result<Created> created = create(call, std::string((*type)->name()), std::move(*desired));
-    return created ? request->succeed(call, created->resource.id) : request->fail(call, created.fault());
 }
 
 std::string pointer_of(const PropertyPath& path) {
@@ -111,10 +97,29 @@ Json desired_of(const Resource& resource, Json given) {
     return given;
 }
 
-Result<Model> update_resource(const Call& call, const Model& input) {
+}  // namespace
+
+Result<Begun> create_resource(const Call& call, const Model& input) {
+    const Result<const TypeSchema*> type = type_of(call, input, "create");
+    if (!type) return type.fault();
+    Result<Json> desired = object_of(input, "DesiredState");
+    if (!desired) return desired.fault();
+    if (auto done = check_model(**type, *desired); !done) return done.fault();
+    Result<Request> request = Request::open(call, input, "CREATE", chosen_identifier(**type, *desired));
+    if (!request) return request.fault();
+    Result<Created> created = create(call, std::string((*type)->name()), std::move(*desired));
+    if (!created) return request->fail(call, created.fault());
+    // Its name is taken, but nobody can use it before the request has come to its end.
+    created->resource.ready = false;
+    const std::string identifier = created->resource.id;
+    if (auto done = call.world.put(std::move(created->resource)); !done) return done.fault();
+    return request->work(call, identifier, created->duration);
+}
+
+Result<Begun> update_resource(const Call& call, const Model& input) {
     const Result<const TypeSchema*> type = type_of(call, input, "update");
     if (!type) return type.fault();
-    const std::string identifier = text(input, "Identifier");
+    const std::string identifier = identifier_in(**type, input);
     const Resource* resource = resource_of(call, **type, identifier);
     if (!resource) return handler_failure(call, **type, "NotFound", absent_message(**type, identifier));
     const Json before = readable_properties(**type, resource->model);
@@ -124,35 +129,26 @@ Result<Model> update_resource(const Call& call, const Model& input) {
     Json given = given_after(**type, *resource, *after);
     if (auto done = check_model(**type, given); !done) return done.fault();
     Json desired = desired_of(*resource, std::move(given));
-    Result<Request> request = Request::open(call, input, "UPDATE");
+    Result<Request> request = Request::open(call, input, "UPDATE", identifier);
     if (!request) return request.fault();
     const Result<bool> replaced = needs_replacement(call, *resource, desired);
     if (!replaced) return request->fail(call, replaced.fault());
     if (*replaced)
         return request->fail(call, Fault::handler("NotUpdatable", "Resource of type '" + resource->type + "' cannot be updated in place."));
     const Result<Created> updated = update(call, *resource, std::move(desired));
-    return updated ? request->succeed(call, updated->resource.id) : request->fail(call, updated.fault());
+    return updated ? request->work(call, updated->resource.id, updated->duration) : request->fail(call, updated.fault());
 }
 
-Result<Model> delete_resource(const Call& call, const Model& input) {
+Result<Begun> delete_resource(const Call& call, const Model& input) {
     const Result<const TypeSchema*> type = type_of(call, input, "delete");
     if (!type) return type.fault();
-    Result<Request> request = Request::open(call, input, "DELETE");
+    const std::string identifier = identifier_in(**type, input);
+    Result<Request> request = Request::open(call, input, "DELETE", identifier);
     if (!request) return request.fault();
-    const std::string identifier = text(input, "Identifier");
     const Resource* resource = resource_of(call, **type, identifier);
     if (!resource) return request->fail(call, Fault::handler("NotFound", absent_message(**type, identifier)));
-    const std::string id = resource->id;
     const Result<Duration> removed = remove(call, *resource);
-    return removed ? request->succeed(call, id) : request->fail(call, removed.fault());
-}
-
-}  // namespace
-
-void changes(Registry& registry) {
-    registry.operation("cloudcontrol", "CreateResource", create_resource);
-    registry.operation("cloudcontrol", "UpdateResource", update_resource);
-    registry.operation("cloudcontrol", "DeleteResource", delete_resource);
+    return removed ? request->work(call, identifier, *removed) : request->fail(call, removed.fault());
 }
 
 }  // namespace drydock::providers::cloudcontrol
