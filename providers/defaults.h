@@ -21,13 +21,4 @@ std::string default_arn(const Call& call, const catalog::TypeSchema& type, const
 // The primary identifier, parts joined with '|'. A part that nobody gave is the schema's default, or left empty.
 std::string identifier_of(const catalog::TypeSchema& type, const Json& model);
 
-// True for resources that exist once for an account, in no region: of IAM, Route 53, CloudFront …, and of types whose facts say `global`.
-bool belongs_to_no_region(std::string_view type);
-
-// The service's prefix in IAM and ARNs: sqs, states, elasticloadbalancing.
-std::string arn_service(const catalog::TypeSchema& type);
-
-// DBCluster to db-cluster, VPCEndpoint to vpc-endpoint.
-std::string kebab(std::string_view name);
-
 }  // namespace drydock::providers

@@ -10,6 +10,7 @@
 #include "providers/naming.h"
 #include "providers/registry.h"
 #include "providers/resource_type.h"
+#include "providers/service_names.h"
 #include "validator/policy/document.h"
 #include "validator/schema.h"
 

@@ -6,10 +6,10 @@
 
 #include "base/arn.h"
 #include "catalog/catalog.h"
-#include "providers/defaults.h"
 #include "providers/pages.h"
 #include "providers/properties.h"
 #include "providers/registry.h"
+#include "providers/service_names.h"
 #include "providers/tagging.h"
 
 namespace drydock::providers::resourcegroupstaggingapi {

@@ -1,4 +1,5 @@
 #include "providers/defaults.h"
+#include "providers/service_names.h"
 
 #include <catch2/catch.hpp>
 
