@@ -276,7 +276,7 @@ Result<Form> Form::of(const Request& request) {
 std::optional<Fault> unknown_parameter(const Shape& structure, const FormPlace& place, bool (*common)(std::string_view)) {
     for (const auto& [part, child] : place.children()) {
         if (common(part)) continue;
-        const auto means = [&](const Binding& binding) { return form_name(binding.on_wire, binding.shape, true) == part; };
+        const auto means = [&name = part](const Binding& binding) { return form_name(binding.on_wire, binding.shape, true) == name; };
         if (!structure || std::ranges::none_of(bindings(structure).members, means)) return not_recognized(part);
     }
     return std::nullopt;
