@@ -251,10 +251,11 @@ void Simulation::after_work(std::chrono::milliseconds limit, std::function<void(
     }).detach();
 }
 
+// A thread counts until nothing of it is left, its thread_local objects included.
 void Simulation::ended() {
-    const std::lock_guard counting(running_mutex_);
+    std::unique_lock counting(running_mutex_);
     --running_;
-    running_changed_.notify_all();
+    std::notify_all_at_thread_exit(running_changed_, std::move(counting));
 }
 
 void Simulation::settle() {
